@@ -1,0 +1,108 @@
+import Domain
+public import Drawing
+
+/// The last months of a series in the height of a table row: line, mean, limits, latest point.
+public struct Sparkline: Chart {
+    /// The name of the series, for the alternative text.
+    public var name: String
+    /// How values are written.
+    public var format: ValueFormat
+    /// The months, oldest first; usually 24.
+    public var points: [ChartPoint]
+    /// The mean and limits by stretches, as in an SPC chart.
+    public var segments: [SPCChart.Segment]
+
+    /// The sparkline of `points`.
+    public init(
+        name: String, format: ValueFormat = ValueFormat(), points: [ChartPoint],
+        segments: [SPCChart.Segment] = []
+    ) {
+        self.name = name
+        self.format = format
+        self.points = points
+        self.segments = segments
+    }
+
+    /// Latest, lowest and highest value in words.
+    public var alternativeText: String {
+        let numbers = points.compactMap(\.value.number)
+        guard let low = numbers.min(), let high = numbers.max(), let last = numbers.last else {
+            return "\(name): no values to show."
+        }
+        return "\(name), \(points.count) months: latest \(format.text(last)), "
+            + "lowest \(format.text(low)), highest \(format.text(high))."
+    }
+
+    /// One row a month.
+    public var tableTwin: TableTwin {
+        TableTwin(
+            headers: ["Month", "Value"],
+            rows: points.map { [$0.month.shortText, $0.value.text(format)] })
+    }
+
+    /// Limits as a band, mean, line and latest point; labels only where there is no data.
+    public func scene(size: Size, theme: Theme, typesetter: Typesetter) -> Scene {
+        var builder = SceneBuilder(size: size, theme: theme, typesetter: typesetter)
+        let frame = builder.box.inset(by: 4)
+        let months = MonthScale(points.map(\.month), start: frame.left, end: frame.right)
+        let shown = segments.filter { segment in points.contains { segment.covers($0.month) } }
+        let edges = shown.compactMap(\.limits).flatMap { [$0.lower, $0.upper] }
+        let all = points.compactMap(\.value.number) + edges + shown.map(\.mean)
+        let (low, high) = (all.min() ?? 0, all.max() ?? 1)
+        let values = LinearScale(lower: low, upper: high, start: frame.bottom, end: frame.top)
+        for segment in shown {
+            let left = max(frame.left, months.beginning(segment.first))
+            let right = min(frame.right, months.ending(segment.last))
+            if let limits = segment.limits {
+                let top = values.position(limits.upper)
+                let band = Rectangle(
+                    x: left, y: top, width: right - left,
+                    height: values.position(limits.lower) - top)
+                builder.shape(.rectangle(band), "limits", fill: Colour(0xE6EBED))
+            }
+            let y = values.position(segment.mean)
+            builder.line(
+                [Point(left, y), Point(right, y)], "mean", Stroke(theme.common, width: 0.6))
+        }
+        for run in MonthRuns.split(points) {
+            let line = run.map { Point(months.position($0.month), values.position($0.number)) }
+            builder.line(line, "value", Stroke(theme.ink, width: 1))
+            if let only = line.first, line.count == 1 {
+                builder.shape(.circle(only, radius: 0.9), "value", fill: theme.ink)
+            }
+        }
+        if let last = points.last(where: { $0.value.number != nil }),
+            let number = last.value.number
+        {
+            let place = Point(months.position(last.month), values.position(number))
+            builder.symbol(last.signal, at: place, isHollow: last.isProvisional, scale: 0.95)
+        }
+        if all.isEmpty { builder.label("no data", "empty", at: Point(frame.left, frame.centre.y)) }
+        return builder.scene
+    }
+}
+
+extension SPCChart.Segment {
+    func covers(_ month: Month) -> Bool { first <= month && month <= last }
+}
+
+/// Stretches of months in a row that have a value.
+enum MonthRuns {
+    static func split(_ points: [ChartPoint]) -> [[(month: Month, number: Double)]] {
+        var runs: [[(month: Month, number: Double)]] = []
+        var before: Month?
+        for point in points {
+            guard let number = point.value.number else {
+                before = nil
+                continue
+            }
+            if let before, before.distance(to: point.month) == 1 {
+                runs[runs.count - 1].append((point.month, number))
+            } else {
+                runs.append([(point.month, number)])
+            }
+            before = point.month
+        }
+        return runs
+    }
+}
