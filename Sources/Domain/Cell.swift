@@ -1,0 +1,119 @@
+/// How many months a cell covers, ending with its month.
+public enum Window: String, Sendable, CaseIterable, Codable {
+    case month
+    case rolling3 = "rolling_3"
+    case rolling12 = "rolling_12"
+
+    /// The number of months covered.
+    public var monthCount: Int {
+        switch self {
+        case .month: 1
+        case .rolling3: 3
+        case .rolling12: 12
+        }
+    }
+}
+
+/// What a cell says.
+///
+/// No state ever turns into another, into zero or into blank.
+public enum CellState: Hashable, Sendable {
+    /// There is a value; zero is a value.
+    case value
+    /// A feed that the cell needs has not come in for the month.
+    case missing
+    /// The follow-up of the cohort is still open.
+    case notYetDue
+    /// The measure does not exist for this area and month.
+    case notApplicable
+    /// The value could be computed but must not be believed, for the stated reason.
+    case withheld(reason: String)
+}
+
+/// Lower and upper limit of an interval, in the unit of the value it belongs to.
+public struct Interval: Hashable, Sendable {
+    /// The lower limit.
+    public let lower: Double
+    /// The upper limit.
+    public let upper: Double
+
+    /// The interval from `lower` to `upper`.
+    public init(lower: Double, upper: Double) {
+        self.lower = lower
+        self.upper = upper
+    }
+}
+
+/// Where a cell stands: measure, area, window and the month that the window ends with.
+public struct CellKey: Hashable, Sendable {
+    /// The measure.
+    public let measure: MeasureCode
+    /// The area.
+    public let area: Area
+    /// The window.
+    public let window: Window
+    /// The last month of the window.
+    public let month: Month
+
+    /// The key of one cell.
+    public init(measure: MeasureCode, area: Area, window: Window, month: Month) {
+        self.measure = measure
+        self.area = area
+        self.window = window
+        self.month = month
+    }
+}
+
+/// One computed figure with everything needed to show it, check it and suppress it.
+///
+/// Holds exact counts: it is for analysts and for `Disclosure`, and never leaves as it is.
+public struct Cell: Hashable, Sendable {
+    /// Where it stands.
+    public let key: CellKey
+    /// What it says.
+    public var state: CellState
+    /// The numerator in the measure's own unit (events, days, FTE); `nil` without a value.
+    public var numerator: Double?
+    /// The denominator; `nil` for counts and where there is no value.
+    public var denominator: Double?
+    /// How many people, events or answers stand behind the value; decides on suppression.
+    public var count: Int?
+    /// The value in the measure's unit; `nil` unless `state` is `.value`.
+    public var value: Double?
+    /// The 95 % interval by the measure's method; `nil` where the method gives none.
+    public var interval: Interval?
+    /// The comparison arm of a ratio: its numerator and denominator.
+    public var comparison: Comparison?
+    /// True while a revision is expected (the settle time of its feeds has not passed).
+    public var isProvisional: Bool
+    /// Share of what was expected that came in, 0 to 1; 1 where nothing is known to be absent.
+    public var completeness: Double
+    /// Share of the rows whose team came from the fallback, 0 to 1.
+    public var fallbackShare: Double
+    /// Share of the rows that no team could be found for, 0 to 1 (county cells only).
+    public var unattributedShare: Double
+
+    /// The second arm of a ratio measure.
+    public struct Comparison: Hashable, Sendable {
+        /// Numerator of the comparison arm.
+        public let numerator: Double
+        /// Denominator of the comparison arm.
+        public let denominator: Double
+
+        /// The arm with these counts.
+        public init(numerator: Double, denominator: Double) {
+            self.numerator = numerator
+            self.denominator = denominator
+        }
+    }
+
+    /// A cell in `state` with nothing counted yet.
+    public init(key: CellKey, state: CellState) {
+        self.key = key
+        self.state = state
+        isProvisional = false
+        completeness = 1
+        fallbackShare = 0
+        unattributedShare = 0
+    }
+}
