@@ -1,0 +1,24 @@
+import Foundation
+
+/// Runs an installed program over bytes put into a file, and gives what it prints.
+struct Tool {
+    let name: String
+
+    /// The first argument that is `FILE` becomes the path of `bytes`.
+    func output(_ arguments: [String], over bytes: [UInt8]) throws -> String {
+        let folder = FileManager.default.temporaryDirectory
+        let file = folder.appendingPathComponent("drawing-test-\(UUID().uuidString)")
+        try Data(bytes).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [name] + arguments.map { $0 == "FILE" ? file.path : $0 }
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let printed = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: printed, as: UTF8.self)
+    }
+}
