@@ -1,0 +1,78 @@
+-- dataset: first_contact
+-- row: one referral whose first contact fell in the month; the same person and need referred in
+--   both systems within 14 days is one referral, from the earlier date to the earlier contact
+-- feeds: INT_REF, INT_CONTACT
+-- attribution: team that holds the case, fallback residence
+-- columns: team_code, month, attributed_by, postcode_sector, age (on the day of contact),
+--   priority, discipline_requested, wait_days
+WITH team AS (:shared(team)),
+residence_team AS (:shared(residence_team)),
+referral AS (
+    SELECT e.person_key, e.event_id, e.source_system, e.team_code, e.lsoa21, e.postcode_sector,
+           e.birth_month, e.priority, e.discipline_requested, e.referral_received_at, e.needs,
+           e.first_contact_date
+    FROM fact.referral AS e
+    WHERE e.month <= :to_month
+      AND coalesce(e.close_reason, '') <> ALL (ARRAY['DUPLICATE', 'INAPPROPRIATE'])
+      AND e.status <> 'REJECTED'
+),
+-- Contacts that belong to the referral, from the stated first contact on. A proper first contact
+-- was attended, face to face, by telephone or by video, and was not triage.
+contact AS (
+    SELECT r.person_key, r.event_id,
+           bool_or(c.contact_at::date = r.first_contact_date) AS has_row_on_the_day,
+           min(c.contact_at::date) FILTER (WHERE c.attendance_status IN ('5', '6')
+               AND c.consultation_mechanism IN ('01', '02', '11')
+               AND coalesce(c.purpose, '') <> 'TRIAGE') AS proper_on
+    FROM referral AS r
+    JOIN fact.contact AS c ON c.person_key = r.person_key AND c.referral_event_id = r.event_id
+    WHERE c.contact_at >= r.first_contact_date
+    GROUP BY r.person_key, r.event_id
+),
+-- The stated date holds unless the contacts of that very day show that none was proper.
+stopped AS (
+    SELECT r.*, CASE WHEN c.has_row_on_the_day THEN c.proper_on
+                ELSE r.first_contact_date END AS stopped_on
+    FROM referral AS r
+    LEFT JOIN contact AS c ON c.person_key = r.person_key AND c.event_id = r.event_id
+),
+pair AS (
+    SELECT a.person_key, a.event_id AS first_event_id, b.event_id AS second_event_id,
+           b.stopped_on
+    FROM stopped AS a
+    JOIN stopped AS b ON b.person_key = a.person_key
+    WHERE a.source_system <> b.source_system
+      AND (a.referral_received_at, a.event_id) < (b.referral_received_at, b.event_id)
+      AND b.referral_received_at::date - a.referral_received_at::date <= 14
+      AND string_to_array(btrim(a.needs, '|'), '|') && string_to_array(btrim(b.needs, '|'), '|')
+),
+first_of_pair AS (
+    SELECT person_key, first_event_id, min(stopped_on) AS stopped_on
+    FROM pair
+    GROUP BY person_key, first_event_id
+),
+second_of_pair AS (SELECT DISTINCT person_key, second_event_id FROM pair),
+wait AS (
+    SELECT s.*, least(s.stopped_on, f.stopped_on) AS ended_on
+    FROM stopped AS s
+    LEFT JOIN first_of_pair AS f ON f.person_key = s.person_key AND f.first_event_id = s.event_id
+    LEFT JOIN second_of_pair AS o ON o.person_key = s.person_key
+        AND o.second_event_id = s.event_id
+    WHERE o.person_key IS NULL
+)
+SELECT
+    coalesce(t.team_code, r.team_code) AS team_code,
+    date_trunc('month', w.ended_on::timestamp)::date AS month,
+    CASE WHEN t.team_code IS NOT NULL THEN 'basis'
+         WHEN r.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    w.postcode_sector,
+    date_part('year', age(w.ended_on::timestamp, w.birth_month::timestamp))::int AS age,
+    w.priority,
+    w.discipline_requested,
+    w.ended_on - w.referral_received_at::date AS wait_days
+FROM wait AS w
+LEFT JOIN team AS t ON t.team_code = w.team_code
+LEFT JOIN residence_team AS r ON r.lsoa21 = w.lsoa21
+    AND w.ended_on BETWEEN r.valid_from AND r.valid_to
+WHERE w.ended_on >= :from_month AND w.ended_on < :to_month + interval '1 month'
+  AND w.ended_on >= w.referral_received_at::date

@@ -1,0 +1,63 @@
+-- dataset: step_comparison
+-- row: one person who had a tier two conversation but no STEP, in the month 42 days later (the
+--   time a STEP may take), followed up four calendar months after that
+-- feeds: STEP_REABL, ASC_CLD, SUS_APC, ECDS_AE, INT_REF
+-- attribution: residence on the index date, fallback GP practice
+-- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (on the index
+--   date), source, is_followed (alive and still in the county on the check date),
+--   in_long_term_at_tier_two, has_recurring_support (on the check date)
+WITH practice_team AS (:shared(practice_team)),
+residence_team AS (:shared(residence_team)),
+known_death AS (:shared(known_death)),
+moved_away AS (:shared(moved_away)),
+recurring_support AS (:shared(recurring_support)),
+arm AS (
+    SELECT c.*, (c.index_date + interval '4 months')::date AS check_date
+    FROM (
+        SELECT e.person_key, e.tier2_date, e.birth_month, e.lsoa21, e.practice_code,
+               e.postcode_sector, e.source, e.tier2_date + 42 AS index_date,
+               row_number() OVER (PARTITION BY e.person_key,
+                   date_trunc('month', (e.tier2_date + 42)::timestamp)
+                   ORDER BY e.tier2_date, e.event_id) AS first
+        FROM fact.step_episode AS e
+        WHERE e.offer IN ('NOT_OFFERED', 'DECLINED')
+          AND e.tier2_date + 42 >= :from_month
+          AND e.tier2_date + 42 < :to_month + interval '1 month'
+    ) AS c
+    WHERE c.first = 1
+),
+moved AS (
+    SELECT DISTINCT a.person_key, a.index_date
+    FROM arm AS a
+    JOIN moved_away AS m ON m.person_key = a.person_key
+    WHERE m.moved_on BETWEEN a.tier2_date AND a.check_date
+),
+support AS (
+    SELECT a.person_key, a.index_date,
+           bool_or(s.is_long_term AND a.tier2_date BETWEEN s.opened_on AND s.closed_on)
+               AS in_long_term_at_tier_two,
+           bool_or(a.check_date BETWEEN s.opened_on AND s.closed_on) AS has_recurring_support
+    FROM arm AS a
+    JOIN recurring_support AS s ON s.person_key = a.person_key
+    GROUP BY a.person_key, a.index_date
+)
+SELECT
+    coalesce(r.team_code, p.team_code) AS team_code,
+    date_trunc('month', a.index_date::timestamp)::date AS month,
+    CASE WHEN r.team_code IS NOT NULL THEN 'basis'
+         WHEN p.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    a.practice_code,
+    a.postcode_sector,
+    date_part('year', age(a.index_date::timestamp, a.birth_month::timestamp))::int AS age,
+    a.source,
+    (moved.person_key IS NULL AND coalesce(d.died_on > a.check_date, true)) AS is_followed,
+    coalesce(s.in_long_term_at_tier_two, false) AS in_long_term_at_tier_two,
+    coalesce(s.has_recurring_support, false) AS has_recurring_support
+FROM arm AS a
+LEFT JOIN moved ON moved.person_key = a.person_key AND moved.index_date = a.index_date
+LEFT JOIN support AS s ON s.person_key = a.person_key AND s.index_date = a.index_date
+LEFT JOIN known_death AS d ON d.person_key = a.person_key
+LEFT JOIN practice_team AS p ON p.practice_code = a.practice_code
+    AND a.index_date BETWEEN p.valid_from AND p.valid_to
+LEFT JOIN residence_team AS r ON r.lsoa21 = a.lsoa21
+    AND a.index_date BETWEEN r.valid_from AND r.valid_to

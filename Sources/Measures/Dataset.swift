@@ -1,0 +1,133 @@
+public import Domain
+
+/// A SELECT that gives one row per thing counted.
+public struct Dataset: Sendable, Hashable {
+    /// Its name, which is also its file's name.
+    public let name: String
+    /// What one row is, in words.
+    public let row: String
+    /// The feeds and reference tables it reads.
+    public let feeds: [FeedCode]
+    /// How its rows find their team, in words.
+    public let attribution: String
+    /// The columns it promises.
+    public let columns: [String]
+    /// The SELECT with `:from_month` and `:to_month` in it, without the front matter.
+    public internal(set) var sql: String
+    /// The file, relative to the measures folder.
+    public let file: String
+    /// The line of the file where the SELECT starts.
+    public let line: Int
+
+    /// Whether it reads reference tables only, so that a month without any row is a table that
+    /// has not come in rather than a month without events.
+    public var isReference: Bool {
+        !feeds.isEmpty && feeds.allSatisfy { $0.text.hasPrefix("REF_") }
+    }
+
+    /// The SELECT for the months from `first` to `last`.
+    public func sql(from first: Month, to last: Month) -> String {
+        sql
+            .replacing(":from_month", with: "date '\(first.firstDayText)'")
+            .replacing(":to_month", with: "date '\(last.firstDayText)'")
+    }
+
+    /// Reads a dataset's text: front matter in `--` lines, then the SELECT.
+    ///
+    /// Throws a `CatalogueError` when a key is absent, unknown or said twice.
+    public init(text: String, name: String, file: String) throws {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        var front = FrontMatter(file: file)
+        var count = 0
+        for line in lines {
+            guard try front.take(String(line), number: count + 1) else { break }
+            count += 1
+        }
+        self.name = try front.value("dataset")
+        row = try front.value("row")
+        feeds = try front.list("feeds").map { FeedCode($0) }
+        attribution = try front.value("attribution")
+        columns = try front.list("columns")
+        sql = lines.dropFirst(count).joined(separator: "\n").trimmingBlanks()
+        self.file = file
+        line = count + 1
+        guard self.name == name else {
+            throw CatalogueError(
+                file: file, line: 1, message: "dataset: expected \(name), the file's name")
+        }
+        guard !sql.isEmpty else {
+            throw CatalogueError(file: file, line: line, message: "expected a SELECT")
+        }
+        guard !sql.hasSuffix(";") else {
+            throw CatalogueError(
+                file: file, line: lines.count, message: "expected no semicolon at the end")
+        }
+    }
+}
+
+/// The `-- key: value` lines at the top of a dataset.
+private struct FrontMatter {
+    let file: String
+    private var values: [String: String] = [:]
+    private var key: String?
+
+    init(file: String) { self.file = file }
+
+    private static let keys: Set<String> = ["dataset", "row", "feeds", "attribution", "columns"]
+
+    /// Takes one line; false when the front matter is over.
+    mutating func take(_ line: String, number: Int) throws -> Bool {
+        guard line.hasPrefix("--") else { return false }
+        let rest = line.dropFirst(2)
+        let words = String(rest).trimmingBlanks()
+        if let key, rest.hasPrefix("   ") {
+            values[key, default: ""] += " " + words
+            return true
+        }
+        guard let colon = words.firstIndex(of: ":"),
+            Self.keys.contains(String(words[..<colon]))
+        else {
+            // Any other comment belongs to the reader, not to us, and ends the last value.
+            key = nil
+            return true
+        }
+        let name = String(words[..<colon])
+        guard values[name] == nil else {
+            throw CatalogueError(file: file, line: number, message: "\(name) is said twice")
+        }
+        values[name] = String(words[words.index(after: colon)...]).trimmingBlanks()
+        key = name
+        return true
+    }
+
+    func value(_ key: String) throws -> String {
+        guard let value = values[key], !value.isEmpty else {
+            throw CatalogueError(
+                file: file, line: 1, message: "expected a front matter line ‘-- \(key): …’")
+        }
+        return value
+    }
+
+    /// Names separated by commas; words in brackets explain a name and are dropped.
+    func list(_ key: String) throws -> [String] {
+        var depth = 0
+        var plain = ""
+        for character in try value(key) {
+            if character == "(" { depth += 1 }
+            if depth == 0 { plain.append(character) }
+            if character == ")" { depth -= 1 }
+        }
+        return plain.split(separator: ",").map { String($0).trimmingBlanks() }
+            .filter { !$0.isEmpty && $0 != "none" }
+    }
+}
+
+extension String {
+    /// The text without blanks and line ends at either end.
+    func trimmingBlanks() -> String {
+        var text = self[...]
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

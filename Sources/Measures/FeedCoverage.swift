@@ -1,0 +1,101 @@
+public import Domain
+
+/// Which months of which feeds have come in, and from whom.
+public struct FeedCoverage: Sendable {
+    /// One month of one feed from one sender.
+    public struct Entry: Sendable, Hashable {
+        /// The feed.
+        public let feed: FeedCode
+        /// The month.
+        public let month: Month
+        /// The sender; empty where there is only one.
+        public let scope: String
+
+        /// A month of a feed from a sender.
+        public init(feed: FeedCode, month: Month, scope: String = "") {
+            self.feed = feed
+            self.month = month
+            self.scope = scope
+        }
+    }
+
+    /// How long after its last file a sender is still expected to send.
+    private static let patience = 12
+
+    private var scopes: [FeedCode: [Month: Set<String>]] = [:]
+    private var spans: [FeedCode: [String: ClosedRange<Month>]] = [:]
+    private var lastMonths: [FeedCode: Month] = [:]
+    private let teamsOfScope: [FeedCode: [String: Set<String>]]
+
+    /// The coverage from its entries.
+    ///
+    /// - Parameter teamsOfScope: for feeds with one return per sender, the teams that each
+    ///   sender's return speaks for.
+    public init(
+        _ entries: some Sequence<Entry>, teamsOfScope: [FeedCode: [String: Set<String>]] = [:]
+    ) {
+        self.teamsOfScope = teamsOfScope
+        for entry in entries {
+            scopes[entry.feed, default: [:]][entry.month, default: []].insert(entry.scope)
+            let span = spans[entry.feed]?[entry.scope] ?? entry.month...entry.month
+            spans[entry.feed, default: [:]][entry.scope] =
+                min(span.lowerBound, entry.month)...max(span.upperBound, entry.month)
+            lastMonths[entry.feed] = max(lastMonths[entry.feed] ?? entry.month, entry.month)
+        }
+    }
+
+    /// Whether anything of the feed came in for the month.
+    public func covers(_ feed: FeedCode, _ month: Month) -> Bool {
+        scopes[feed]?[month] != nil
+    }
+
+    /// The latest month of the feed that came in.
+    public func lastMonth(of feed: FeedCode) -> Month? { lastMonths[feed] }
+
+    /// The latest month of any feed that came in: how far the data know the world.
+    public var knownUntil: Month? { lastMonths.values.max() }
+
+    /// The earliest month of any feed that came in.
+    public var knownFrom: Month? { scopes.values.flatMap(\.keys).min() }
+
+    /// Whether every return that speaks for the team came in for the month.
+    ///
+    /// True for feeds that do not come as one return per sender.
+    public func hasReturn(_ feed: FeedCode, for team: String, _ month: Month) -> Bool {
+        guard let teams = teamsOfScope[feed] else { return covers(feed, month) }
+        return expected(feed, month).allSatisfy { scope in
+            teams[scope]?.contains(team) != true || cameIn(feed, scope, month)
+        }
+    }
+
+    /// Share of the expected senders of a feed that came in for the month, 0 to 1.
+    ///
+    /// A sender is expected from its first month until a year after its last.
+    public func completeness(_ feed: FeedCode, _ month: Month) -> Double {
+        let expected = expected(feed, month)
+        guard !expected.isEmpty else { return covers(feed, month) ? 1 : 0 }
+        let arrived = expected.count { cameIn(feed, $0, month) }
+        return Double(arrived) / Double(expected.count)
+    }
+
+    /// Whether the feed comes as one return per sender with teams of its own.
+    public func isByReturn(_ feed: FeedCode) -> Bool { teamsOfScope[feed] != nil }
+
+    private func cameIn(_ feed: FeedCode, _ scope: String, _ month: Month) -> Bool {
+        scopes[feed]?[month]?.contains(scope) == true
+    }
+
+    private func expected(_ feed: FeedCode, _ month: Month) -> [String] {
+        let spans = spans[feed] ?? [:]
+        var senders = spans.keys.filter { scope in
+            guard let span = spans[scope] else { return false }
+            return span.lowerBound <= month
+                && month <= span.upperBound.advanced(by: Self.patience)
+        }
+        // A sender that the rule names and that never sent is expected while the feed is used.
+        for scope in (teamsOfScope[feed] ?? [:]).keys where spans[scope] == nil {
+            if covers(feed, month) { senders.append(scope) }
+        }
+        return senders.sorted()
+    }
+}

@@ -1,0 +1,150 @@
+public import Domain
+public import Foundation
+
+/// The measure set: definitions, datasets, code lists and return rules of one folder.
+public struct MeasureCatalogue: Sendable {
+    /// The definitions, by code.
+    public let definitions: [MeasureDefinition]
+    /// The datasets, by name.
+    public let datasets: [String: Dataset]
+    /// The code lists, by name.
+    public let codeLists: [String: CodeList]
+    /// Texts that datasets share, by name.
+    public let sharedTexts: [String: String]
+    /// The feeds that come as one return per sender.
+    public let returns: [ReturnRule]
+
+    /// A catalogue from parts.
+    public init(
+        definitions: [MeasureDefinition], datasets: [String: Dataset],
+        codeLists: [String: CodeList] = [:], sharedTexts: [String: String] = [:],
+        returns: [ReturnRule] = []
+    ) {
+        self.definitions = definitions.sorted { $0.code < $1.code }
+        self.datasets = datasets
+        self.codeLists = codeLists
+        self.sharedTexts = sharedTexts
+        self.returns = returns
+    }
+
+    /// The definition of a code, if there is one.
+    public func definition(_ code: MeasureCode) -> MeasureDefinition? {
+        definitions.first { $0.code == code }
+    }
+
+    /// The same catalogue with only the measures named.
+    public func only(_ codes: Set<MeasureCode>) -> MeasureCatalogue {
+        MeasureCatalogue(
+            definitions: definitions.filter { codes.contains($0.code) }, datasets: datasets,
+            codeLists: codeLists, sharedTexts: sharedTexts, returns: returns)
+    }
+
+    /// The text that decides what a measure's figures are: definition, datasets and code lists.
+    ///
+    /// Its hash is the definition hash of every cell.
+    public func canonicalText(_ definition: MeasureDefinition) -> String {
+        var parts = [definition.text]
+        for name in Set(definition.components.map(\.component.dataset)).sorted() {
+            if let dataset = datasets[name] {
+                parts.append("-- \(dataset.name)\n" + expanded(dataset).sql)
+            }
+        }
+        return parts.joined(separator: "\n").replacing("\r\n", with: "\n")
+    }
+
+    /// A dataset with `:shared(NAME)` replaced by the shared text and `:codes(NAME)` by the code
+    /// list's array.
+    public func expanded(_ dataset: Dataset) -> Dataset {
+        var sql = dataset.sql
+        for name in sharedTexts.keys.sorted() {
+            if let text = sharedTexts[name] {
+                sql = sql.replacing(":shared(\(name))", with: text)
+            }
+        }
+        for name in codeLists.keys.sorted() {
+            if let list = codeLists[name] {
+                sql = sql.replacing(":codes(\(name))", with: list.sql)
+            }
+        }
+        return Dataset(dataset, sql: sql)
+    }
+
+    /// Reads `*.yaml`, `datasets/*.sql`, `codelists/*.csv` and `returns.yaml` of a folder.
+    ///
+    /// Throws `CatalogueErrors` with everything that cannot be read.
+    public static func load(folder: URL) throws -> MeasureCatalogue {
+        var errors: [CatalogueError] = []
+        func collect<Value>(
+            _ subfolder: String, _ suffix: String,
+            _ read: (String, String, String) throws -> Value
+        ) -> [Value] {
+            let files = texts(folder.appending(path: subfolder), suffix: suffix)
+            return files.compactMap { name, text in
+                let file = subfolder.isEmpty ? name + suffix : "\(subfolder)/\(name)\(suffix)"
+                do {
+                    guard let text else {
+                        throw CatalogueError(file: file, line: 0, message: "not readable")
+                    }
+                    return try read(text, name, file)
+                } catch let error as CatalogueError {
+                    errors.append(error)
+                } catch {
+                    errors.append(CatalogueError(file: file, line: 0, message: "\(error)"))
+                }
+                return nil
+            }
+        }
+        let datasets = collect("datasets", ".sql") {
+            try Dataset(text: $0, name: $1, file: $2)
+        }
+        let shared = collect("datasets/shared", ".sql") { text, name, _ in
+            (name, Self.withoutComments(text))
+        }
+        let lists = collect("codelists", ".csv") {
+            try CodeList(text: $0, name: $1, file: $2)
+        }
+        var returns: [ReturnRule] = []
+        let definitions = collect("", ".yaml") { text, name, file in
+            if name == "returns" {
+                returns = try ReturnRule.read(text: text, file: file)
+                return MeasureDefinition?.none
+            }
+            return try DefinitionReader(text: text, file: file).definition()
+        }
+        guard errors.isEmpty else {
+            throw CatalogueErrors(errors: errors.sorted { ($0.file, $0.line) < ($1.file, $1.line) })
+        }
+        return MeasureCatalogue(
+            definitions: definitions.compactMap { $0 },
+            datasets: Dictionary(datasets.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }),
+            codeLists: Dictionary(lists.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }),
+            sharedTexts: Dictionary(shared, uniquingKeysWith: { a, _ in a }),
+            returns: returns)
+    }
+
+    private static func withoutComments(_ text: String) -> String {
+        text.split(separator: "\n").filter {
+            !$0.trimmingPrefix(while: \.isWhitespace).hasPrefix("--")
+        }
+        .joined(separator: "\n").trimmingBlanks()
+    }
+
+    /// The files of a folder with a suffix, by name; no text where one is not readable.
+    private static func texts(_ folder: URL, suffix: String) -> [(name: String, text: String?)] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }.sorted().map { name in
+            let data = FileManager.default.contents(atPath: folder.appending(path: name).path)
+            return (
+                String(name.dropLast(suffix.count)),
+                data.flatMap { String(data: $0, encoding: .utf8) }
+            )
+        }
+    }
+}
+
+extension Dataset {
+    fileprivate init(_ other: Dataset, sql: String) {
+        self = other
+        self.sql = sql
+    }
+}

@@ -1,0 +1,173 @@
+import Domain
+
+extension MeasureCatalogue {
+    /// What is wrong with the measure set without asking a database, by file and line.
+    public func issues() -> [MeasureIssue] {
+        var issues = definitions.flatMap { DefinitionCheck(definition: $0, catalogue: self).issues }
+        let codes = definitions.map(\.code)
+        for (earlier, later) in zip(definitions, definitions.dropFirst())
+        where earlier.code == later.code {
+            issues.append(
+                MeasureIssue(
+                    file: later.file, line: 1, measure: later.code,
+                    message: "the code is used by \(earlier.file) too"))
+        }
+        let used = Set(definitions.flatMap { $0.components.map(\.component.dataset) })
+        for dataset in datasets.values where !used.contains(dataset.name) && !codes.isEmpty {
+            issues.append(
+                MeasureIssue(
+                    file: dataset.file, line: 1, measure: nil, message: "no measure uses it"))
+        }
+        for dataset in datasets.values {
+            issues += expanded(dataset).placeholderIssues
+        }
+        return issues.sorted { ($0.file, $0.line, $0.message) < ($1.file, $1.line, $1.message) }
+    }
+}
+
+extension Dataset {
+    /// Placeholders that nothing fills in.
+    var placeholderIssues: [MeasureIssue] {
+        [":shared(", ":codes("].filter { sql.contains($0) }.map { placeholder in
+            MeasureIssue(
+                file: file, line: line, measure: nil,
+                message: "\(placeholder)…) names a text or code list that does not exist")
+        }
+    }
+}
+
+/// The checks of one definition.
+private struct DefinitionCheck {
+    let definition: MeasureDefinition
+    let catalogue: MeasureCatalogue
+
+    var issues: [MeasureIssue] {
+        fileIssues + componentIssues + kindIssues + maturityIssues + exampleIssues
+    }
+
+    private func issue(_ message: String, line: Int = 1) -> MeasureIssue {
+        MeasureIssue(
+            file: definition.file, line: line, measure: definition.code, message: message)
+    }
+
+    private var fileIssues: [MeasureIssue] {
+        var issues: [MeasureIssue] = []
+        if !definition.file.hasPrefix(definition.code.text + "-") {
+            issues.append(issue("expected a file name that begins with \(definition.code)-"))
+        }
+        if definition.scale <= 0 { issues.append(issue("scale: expected more than 0")) }
+        if definition.changes.last?.version != definition.version {
+            issues.append(issue("changes: expected the last entry to be \(definition.version)"))
+        }
+        if definition.windows.isEmpty || !definition.windows.contains(definition.teamWindow) {
+            issues.append(issue("windows: expected \(definition.teamWindow.rawValue) in it"))
+        }
+        let bases = ["gp_practice", "residence", "caseload", "staff_team"]
+        if !bases.contains(definition.attribution.basis) {
+            issues.append(
+                issue("attribution.basis: expected one of \(bases.joined(separator: ", "))"))
+        }
+        return issues
+    }
+
+    private var componentIssues: [MeasureIssue] {
+        definition.components.compactMap { name, component in
+            guard catalogue.datasets[component.dataset] == nil else { return nil }
+            return issue(
+                "\(name).dataset: there is no datasets/\(component.dataset).sql",
+                line: component.line)
+        }
+    }
+
+    private var kindIssues: [MeasureIssue] {
+        var issues: [MeasureIssue] = []
+        if !definition.hasFittingAggregates {
+            issues.append(
+                issue("numerator.aggregate does not fit the kind \(definition.kind.rawValue)"))
+        }
+        let needsDenominator = [.rate, .proportion, .riskRatio].contains(definition.kind)
+        if needsDenominator && definition.denominator == nil {
+            issues.append(issue("expected a denominator"))
+        }
+        if definition.kind == .count && definition.denominator != nil {
+            issues.append(issue("denominator: a count has none"))
+        }
+        if (definition.kind == .riskRatio) != (definition.comparison != nil) {
+            issues.append(issue("comparison: expected for a risk_ratio, and only there"))
+        }
+        let hasShare = definition.percentile.map { $0 > 0 && $0 < 1 } ?? false
+        if (definition.kind == .percentile) != hasShare {
+            issues.append(
+                issue("percentile: expected a share between 0 and 1 for a percentile only"))
+        }
+        if !definition.intervalFits {
+            issues.append(
+                issue(
+                    "interval: \(definition.interval.rawValue) does not fit the kind"
+                        + " \(definition.kind.rawValue)"))
+        }
+        return issues
+    }
+
+    private var maturityIssues: [MeasureIssue] {
+        let maturity = definition.maturity
+        var issues: [MeasureIssue] = []
+        if maturity.feeds.isEmpty { issues.append(issue("maturity.feeds: expected a feed")) }
+        for feed in maturity.feeds + maturity.followUpFeeds where feed.text.hasPrefix("REF_") {
+            issues.append(issue("maturity: \(feed) is a reference table, not an event feed"))
+        }
+        let follows = maturity.followUpDays > 0 || maturity.followUpMonths > 0
+        if follows != !maturity.followUpFeeds.isEmpty {
+            issues.append(
+                issue("maturity.follow_up_feeds: expected with a follow-up, and only with one"))
+        }
+        return issues
+    }
+
+    private var exampleIssues: [MeasureIssue] {
+        var issues: [MeasureIssue] = []
+        if definition.examples.count < 3 {
+            issues.append(issue("examples: expected three or more"))
+        }
+        for example in definition.examples where example.expectations.isEmpty {
+            issues.append(issue("expected what must come out", line: example.line))
+        }
+        return issues
+    }
+}
+
+extension MeasureDefinition {
+    /// Whether the components have aggregates that the kind can use.
+    fileprivate var hasFittingAggregates: Bool {
+        func adds(_ component: Component?) -> Bool {
+            switch component?.aggregate {
+            case nil, .count, .sum: true
+            default: false
+            }
+        }
+        switch (kind, numerator.aggregate) {
+        case (.rate, _), (.proportion, _), (.count, _):
+            return adds(numerator) && adds(denominator) && adds(events)
+        case (.riskRatio, _):
+            return adds(numerator) && adds(denominator) && adds(comparison?.numerator)
+                && adds(comparison?.denominator)
+        case (.mean, .mean), (.score, .mean), (.mean, .weightedMean), (.score, .weightedMean),
+            (.median, .histogram), (.percentile, .histogram), (.ratioOfMeans, .pairs):
+            return true
+        default:
+            return false
+        }
+    }
+
+    /// Whether the interval method can be used with the kind.
+    fileprivate var intervalFits: Bool {
+        switch (interval, kind) {
+        case (.none, _), (.byar, .rate), (.byar, .count), (.wilson, .proportion),
+            (.student, .mean), (.student, .score), (.orderStatistic, .median),
+            (.orderStatistic, .percentile), (.logRatio, .riskRatio), (.bootstrap, .ratioOfMeans):
+            true
+        default:
+            false
+        }
+    }
+}
