@@ -4,8 +4,9 @@
 -- attribution: GP practice on the discharge date, fallback residence
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (completed years
 --   on discharge), nights, is_emergency, is_excluded_specialty, is_live (left alive, by a known
---   method), is_fall, ready_delay_days (discharge minus ready date; 0 when blank, equal or outside
---   the stay), is_provider_covered (ready dates of the provider-month pass the coverage test)
+--   method), is_injury, has_external_cause (of injury is coded), is_fall, ready_delay_days
+--   (discharge minus ready date; 0 when blank, equal or outside the stay), is_provider_covered
+--   (ready dates of the provider-month pass the coverage test)
 WITH practice_team AS (:shared(practice_team)),
 residence_team AS (:shared(residence_team)),
 spell AS (
@@ -51,6 +52,8 @@ SELECT
     s.is_emergency,
     s.is_excluded_specialty,
     s.is_live,
+    coalesce(s.primary_diagnosis ~ '^(S[0-9]|T[0-8]|T9[0-8])', false) AS is_injury,
+    coalesce(s.secondary_diagnoses ~ '\|[V-Y][0-9]', false) AS has_external_cause,
     coalesce(s.primary_diagnosis ~ '^(S[0-9]|T[0-8]|T9[0-8])'
         AND s.secondary_diagnoses ~ '\|W[01][0-9]', false) AS is_fall,
     coalesce(s.ready_delay_days, 0) AS ready_delay_days,

@@ -4,7 +4,7 @@
 -- attribution: GP practice on the admission date, fallback residence
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (completed years on
 --   admission), age_band, is_excluded_specialty, is_second_spell (of a continuous stay),
---   is_chronic_condition, is_fall
+--   is_chronic_condition, is_injury, has_external_cause (of injury is coded), is_fall
 WITH practice_team AS (:shared(practice_team)),
 residence_team AS (:shared(residence_team)),
 second_spell AS (
@@ -57,6 +57,8 @@ SELECT
                 OR left(s.primary_diagnosis, 4) = ANY(:codes(cardiac_conditions)))
             AND coalesce(left(s.primary_procedure, 3) = ANY(:codes(cardiac_procedures)), false)),
         false) AS is_chronic_condition,
+    coalesce(s.primary_diagnosis ~ '^(S[0-9]|T[0-8]|T9[0-8])', false) AS is_injury,
+    coalesce(s.secondary_diagnoses ~ '\|[V-Y][0-9]', false) AS has_external_cause,
     coalesce(s.primary_diagnosis ~ '^(S[0-9]|T[0-8]|T9[0-8])'
         AND s.secondary_diagnoses ~ '\|W[01][0-9]', false) AS is_fall
 FROM spell AS s

@@ -27,4 +27,4 @@ FROM extract AS e
 JOIN reference.registered_list AS l ON l.extract_date = e.extract_date
 JOIN practice_team AS p ON p.practice_code = l.practice_code
     AND e.month BETWEEN p.valid_from AND p.valid_to
-WHERE l.sex IN ('MALE', 'FEMALE') AND l.age_band <> 'ALL'
+WHERE l.sex <> 'ALL' AND l.age_band <> 'ALL'

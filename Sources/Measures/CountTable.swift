@@ -30,6 +30,12 @@ public struct TallyTable: Sendable {
         return row[place]
     }
 
+    /// Where a column's number stands in each row.
+    public func place(of column: ComputePlan.TallyColumn) -> Int? { places[column] }
+
+    /// All numbers of a month and a team, if the query gave a row.
+    public func row(month: Month, team: String?) -> [Double]? { numbers[month]?[team] }
+
     /// The teams that have a row in the month; `nil` is the row without a team.
     public func teams(in month: Month) -> [String?] {
         numbers[month].map { Array($0.keys) } ?? []

@@ -73,8 +73,9 @@ extension Contract {
             version: group("version")?.lowercased())
     }
 
-    /// Whether the plain text at the start of the pattern stands at the start of the name. Asked
-    /// first, because compiling a pattern takes longer than reading a small file.
+    /// Whether the plain text at the start of the pattern stands at the start of the name.
+    ///
+    /// Asked first, because compiling a pattern takes longer than reading a small file.
     private func mayMatch(_ fileName: String) -> Bool {
         guard file.names.hasPrefix("^") else { return true }
         var plain = file.names.dropFirst().prefix {

@@ -1,0 +1,191 @@
+import Domain
+import Measures
+import Statistics
+
+/// Makes all cells of one measure from counts: no clock, no database, no randomness.
+///
+/// The county is the sum of the teams whose returns are in and of the rows without a team. A
+/// window pools the components of its months; it has a value only if all its months can have one.
+struct CellAssembly {
+    private let definition: MeasureDefinition
+    private let datasets: [String: Dataset]
+    private let inputs: MeasureAssemblyInputs
+    private let maturity: CohortMaturity
+
+    init(
+        _ definition: MeasureDefinition, datasets: [String: Dataset],
+        inputs: MeasureAssemblyInputs
+    ) {
+        self.definition = definition
+        self.datasets = datasets
+        self.inputs = inputs
+        maturity = CohortMaturity(definition: definition, coverage: inputs.coverage)
+    }
+
+    /// The cells of every area, window and month, in that order.
+    func cells(from first: Month, to last: Month) -> [Cell] {
+        let earliest = first.advanced(by: -11)
+        let months = (earliest.ordinal...last.ordinal).map { Month(ordinal: $0) }
+        let areas: [TeamCode?] = [nil] + inputs.teams
+        return areas.flatMap { team -> [Cell] in
+            let standings = Dictionary(
+                uniqueKeysWithValues: months.map { ($0, standing(of: $0, team: team)) })
+            return Window.allCases.flatMap { window in
+                (first.ordinal...last.ordinal).map { ordinal in
+                    cell(team, window, Month(ordinal: ordinal), standings)
+                }
+            }
+        }
+    }
+
+    private typealias Standing = CohortMaturity.Standing
+
+    private func standing(of month: Month, team: TeamCode?) -> Standing {
+        let standing =
+            team.map { maturity.standing(of: month, team: $0) }
+            ?? countyStanding(of: month)
+        guard case .ready = standing else { return standing }
+        let lacks = definition.components.contains { _, component in
+            inputs.counts.lacksReference(
+                component, dataset: datasets[component.dataset], month: month)
+        }
+        return lacks ? .missing : standing
+    }
+
+    /// The county stands as long as one team's returns are in, with a lower completeness.
+    private func countyStanding(of month: Month) -> Standing {
+        let standing = maturity.standing(of: month)
+        guard case .ready(let completeness) = standing, isByReturn, !inputs.teams.isEmpty else {
+            return standing
+        }
+        let share =
+            Double(readyTeams(month).count) / Double(inputs.teams.count)
+        return share > 0 ? .ready(completeness: min(completeness, share)) : .missing
+    }
+
+    private var isByReturn: Bool {
+        definition.maturity.feeds.contains { inputs.coverage.isByReturn($0) }
+    }
+
+    private func readyTeams(_ month: Month) -> [TeamCode] {
+        inputs.teams.filter { team in
+            if case .ready = maturity.standing(of: month, team: team) { return true }
+            return false
+        }
+    }
+
+    private func cell(
+        _ team: TeamCode?, _ window: Window, _ month: Month, _ standings: [Month: Standing]
+    ) -> Cell {
+        let key = CellKey(
+            measure: definition.code, area: team.map(Area.team) ?? .county, window: window,
+            month: month)
+        guard definition.windows.contains(window), maturity.isInCalendar(month) else {
+            return Cell(key: key, state: .notApplicable)
+        }
+        let months = (0..<window.monthCount).map { month.advanced(by: -$0) }
+            .filter(maturity.isInCalendar).sorted()
+        let standing = Self.worst(months.map { standings[$0] ?? .missing })
+        guard case .ready(let completeness) = standing else {
+            return Cell(key: key, state: standing.state)
+        }
+        return cell(key, team, months, completeness)
+    }
+
+    /// The standing of a window: a gap in any month is a gap in the window.
+    private static func worst(_ standings: [Standing]) -> Standing {
+        for gap in [Standing.notApplicable, .missing, .notYetDue] where standings.contains(gap) {
+            return gap
+        }
+        let shares = standings.map { standing in
+            if case .ready(let share) = standing { return share }
+            return 0
+        }
+        guard !shares.isEmpty else { return .notApplicable }
+        return .ready(completeness: shares.reduce(0, +) / Double(shares.count))
+    }
+
+    private func cell(
+        _ key: CellKey, _ team: TeamCode?, _ months: [Month], _ completeness: Double
+    ) -> Cell {
+        let pool = Pool(
+            slices: months.map { Pool.Slice(month: $0, teams: teams(for: team, in: $0)) })
+        var cell = Cell(key: key, state: .value)
+        cell.completeness = completeness
+        cell.isProvisional = maturity.isProvisional(key.month) || completeness < 1
+        if let reason = withheldReason(pool) {
+            cell.state = .withheld(reason: reason)
+        } else {
+            let maker = FigureMaker(
+                definition: definition, counts: inputs.counts, pool: pool)
+            guard let figure = maker.figure() else {
+                return Cell(key: key, state: .notApplicable)
+            }
+            cell.take(figure)
+        }
+        addShares(to: &cell, pool, isCounty: team == nil)
+        return cell
+    }
+
+    /// Whose rows count: the team's own, or for the county all but those of teams that are missing.
+    private func teams(for team: TeamCode?, in month: Month) -> [String?] {
+        if let team { return [team.text] }
+        let absent = isByReturn ? Set(inputs.teams).subtracting(readyTeams(month)) : []
+        var present: Set<String?> = [nil]
+        for (_, component) in definition.components {
+            present.formUnion(inputs.counts.tallies[component.dataset]?.teams(in: month) ?? [])
+        }
+        // Sorted, so that sums of fractions come out the same to the last bit each time.
+        return present.filter { code in !absent.contains { $0.text == code } }
+            .sorted { ($0 ?? "") < ($1 ?? "") }
+    }
+
+    private func withheldReason(_ pool: Pool) -> String? {
+        guard let rule = definition.withholding else { return nil }
+        let reached = inputs.counts.sum(rule.numerator, over: pool).amount
+        let all = inputs.counts.sum(rule.denominator, over: pool).amount
+        return all > 0 && reached / all < rule.below ? rule.reason : nil
+    }
+
+    /// Fallback and teamless shares, of the rows that events or people are counted in.
+    private func addShares(to cell: inout Cell, _ pool: Pool, isCounty: Bool) {
+        let component =
+            definition.kind == .proportion
+            ? definition.denominator ?? definition.numerator : definition.numerator
+        let sum = inputs.counts.sum(component, over: pool)
+        guard sum.rows > 0 else { return }
+        cell.fallbackShare = sum.fallbackRows / sum.rows
+        if isCounty { cell.unattributedShare = sum.teamlessRows / sum.rows }
+    }
+}
+
+/// What an assembly reads.
+struct MeasureAssemblyInputs {
+    let teams: [TeamCode]
+    let coverage: FeedCoverage
+    let counts: CountTables
+}
+
+extension CohortMaturity.Standing {
+    /// The cell state of a month that cannot have a value.
+    fileprivate var state: CellState {
+        switch self {
+        case .ready: .value
+        case .missing: .missing
+        case .notYetDue: .notYetDue
+        case .notApplicable: .notApplicable
+        }
+    }
+}
+
+extension Cell {
+    /// Takes the numbers of a figure.
+    fileprivate mutating func take(_ figure: Figure) {
+        numerator = figure.numerator
+        denominator = figure.denominator
+        count = figure.count
+        value = figure.value
+        interval = figure.interval.map { Interval(lower: $0.lower, upper: $0.upper) }
+        comparison = figure.comparison
+    }
+}

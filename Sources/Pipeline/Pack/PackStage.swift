@@ -1,0 +1,124 @@
+import Crypto
+public import Domain
+public import Foundation
+public import Measures
+public import Packs
+public import Store
+
+/// What a pack needs to know besides the database and the definitions.
+public struct PackSettings: Sendable {
+    /// The name of the county or area.
+    public var areaName: String
+    /// Whether the data are made up, which every page and sheet then says.
+    public var isMadeUp: Bool
+    /// The plan of the pack.
+    public var template: BoardTemplate
+    /// The titles of the feeds, as their contracts give them.
+    public var feedTitles: [FeedCode: String]
+
+    /// The settings of one service.
+    public init(
+        areaName: String, isMadeUp: Bool, template: BoardTemplate,
+        feedTitles: [FeedCode: String] = [:]
+    ) {
+        self.areaName = areaName
+        self.isMadeUp = isMadeUp
+        self.template = template
+        self.feedTitles = feedTitles
+    }
+}
+
+/// The files of a pack.
+public struct PackFiles: Sendable, Hashable {
+    /// The PDF.
+    public let pdf: URL
+    /// The workbook.
+    public let workbook: URL
+}
+
+/// Why there is no pack.
+public enum PackFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Nothing has been computed yet.
+    case nothingComputed
+    /// There is no value of any measure in the months of the pack.
+    case noFigures(Month)
+
+    /// One sentence that says what to do.
+    public var description: String {
+        switch self {
+        case .nothingComputed: "Nothing has been computed yet: load files and compute first."
+        case .noFigures(let month):
+            "There are no figures in the 48 months up to \(month.longText)."
+        }
+    }
+}
+
+/// The stage `edition`, so far: reads cells, decides on disclosure, writes the pack's files.
+public enum PackStage {
+    /// Writes the board pack of a month as PDF and workbook into a folder.
+    ///
+    /// - Parameters:
+    ///   - catalogue: the definitions that the cells follow.
+    ///   - out: the folder; made when it is not there. Files of the same month are replaced.
+    /// - Throws: `PackFault` when there is nothing to show; errors of the database, of drawing and
+    ///   of the file system.
+    @discardableResult
+    public static func board(
+        database: Database, catalogue: MeasureCatalogue, month: Month, out: URL,
+        settings: PackSettings
+    ) async throws -> PackFiles {
+        let content = try await boardContent(
+            database: database, catalogue: catalogue, month: month, settings: settings)
+        let pack = try BoardPack(content, template: settings.template)
+        let name = "board-\(month.isoText)"
+        let files = PackFiles(
+            pdf: out.appendingPathComponent(name + ".pdf"),
+            workbook: out.appendingPathComponent(name + ".xlsx"))
+        try FileManager.default.createDirectory(at: out, withIntermediateDirectories: true)
+        try Data(try pack.pdf()).write(to: files.pdf, options: .atomic)
+        try pack.writeWorkbook(to: files.workbook.path)
+        return files
+    }
+
+    /// Reads what the board pack of a month shows; every figure has passed the disclosure
+    /// decision.
+    public static func boardContent(
+        database: Database, catalogue: MeasureCatalogue, month: Month, settings: PackSettings
+    ) async throws -> BoardPackContent {
+        guard let run = try await database.latestRun() else { throw PackFault.nothingComputed }
+        let months = month.advanced(by: -47)...month
+        let areas = try await database.teamRegister(in: month)
+        let cells = try await database.cells(
+            CellQuery(
+                areas: [.county] + areas.map { .team($0.code) }, months: months,
+                asOfRun: run.run))
+        guard cells.contains(where: { $0.cell.state == .value }) else {
+            throw PackFault.noFigures(month)
+        }
+        let targets = try await database.countyTargets(in: month)
+        let series = settings.template.pages.compactMap { $0.context?.series }
+        let published = try await database.publishedValues(of: series, in: months)
+        let ledger = try await database.feedLedger(upTo: run.publishedLoad, month: month)
+        let findings = try await database.ledgerFindings(upTo: run.publishedLoad)
+        let hashes = Set(cells.map { "\($0.cell.key.measure.text) \($0.definitionHash)" })
+        return BoardPackContent(
+            edition: PackEdition(
+                areaName: settings.areaName, month: month, isMadeUp: settings.isMadeUp,
+                run: run.run, publishedLoad: run.publishedLoad,
+                definitionsMark: mark(hashes.sorted())),
+            teams: areas,
+            measures: PackFigures.measures(catalogue, cells: cells.map(\.cell), targets: targets),
+            feeds: ledger.map {
+                PackQuality.feed($0, title: settings.feedTitles[$0.feed] ?? "", month: month)
+            },
+            findings: findings.map(PackQuality.finding),
+            published: PackQuality.published(published))
+    }
+
+    /// The first eight digits of the SHA-256 of all definition hashes.
+    private static func mark(_ hashes: [String]) -> String {
+        let digits = Array("0123456789abcdef")
+        let bytes = SHA256.hash(data: Array(hashes.joined(separator: "\n").utf8)).prefix(4)
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+}

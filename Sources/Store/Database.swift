@@ -1,0 +1,79 @@
+import Feeds
+public import Postgres
+
+/// The service's database: every stage's reading and writing goes through it.
+public struct Database: Sendable {
+    let pool: PostgresPool
+
+    /// A database behind `settings`, with at most `connections` at once.
+    public init(_ settings: PostgresSettings, connections: Int = 6) {
+        pool = PostgresPool(settings, max: connections)
+    }
+
+    /// Closes its connections.
+    public func close() async { await pool.close() }
+
+    /// Loads one file, all of it or nothing.
+    ///
+    /// - Throws: `PostgresError` when the database fails; what is wrong with the file is in the
+    ///   outcome's findings, not thrown.
+    public func load(
+        _ request: FeedLoadRequest, rows: some FeedRows
+    ) async throws -> FeedLoadOutcome {
+        try await pool.withConnection { connection in
+            try await FeedLoader(connection: connection, request: request).load(rows)
+        }
+    }
+
+    /// Makes the monthly partitions of the large kinds of fact from `first` to `last`.
+    ///
+    /// Facts of other months go to a common partition: nothing is lost, only a little slower.
+    public func ensureMonths(from first: String, to last: String) async throws {
+        let large = [
+            "spell", "attendance", "ambulance_incident", "contact", "care_event", "referral",
+        ]
+        try await pool.withConnection { connection in
+            for kind in large {
+                try await connection.execute(
+                    "CALL fact.ensure_months(\(kind), \(first)::date, \(last)::date)")
+            }
+        }
+    }
+}
+
+extension Database {
+    /// Brings the schema up to date; does nothing when it is.
+    ///
+    /// - Throws: `MigrationError` when the database was migrated by other files than these.
+    public func migrate() async throws {
+        let migrator = try Migrator()
+        try await pool.withConnection { connection in
+            _ = try await migrator.migrate(connection)
+        }
+    }
+
+    /// Tells the planner what the facts look like; after loads, so that computing plans well.
+    public func analyseFacts() async throws {
+        try await pool.withConnection { connection in
+            let tables = try await connection.rows(
+                """
+                SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class AS c
+                JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                LEFT JOIN pg_stat_all_tables AS s ON s.relid = c.oid
+                WHERE c.relkind = 'r' AND (n.nspname IN ('reference', 'identity')
+                    OR n.nspname = 'fact' AND c.relname NOT LIKE '%\\_history')
+                    AND s.n_mod_since_analyze > 0
+                ORDER BY 1
+                """)
+            for table in tables {
+                try await connection.execute(SQL(raw: "ANALYZE \(try table.text(0))"))
+            }
+            for kind in try await connection.rows(
+                "SELECT kind FROM landing.feed_kind ORDER BY kind")
+            {
+                try await connection.execute(
+                    "ANALYZE fact.\(identifier: try kind.text(0) + "_current")")
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Domain
+import Feeds
+import Postgres
+
+/// Makes staged rows the current facts of their kind, and moves what they replace to history.
+///
+/// Nothing is overwritten: a changed row closes the old one with the load that replaced it, and a
+/// row that is sent again unchanged stays the row it was (DESIGN, rule 1).
+struct FactMerge {
+    /// What a merge did.
+    struct Result {
+        var inserted = 0
+        var superseded = 0
+        var withdrawn = 0
+        var unchanged = 0
+        var optedOut = 0
+        /// The months whose facts changed.
+        var touched: [Month: Int] = [:]
+    }
+
+    /// What becomes of an earlier row.
+    private enum Fate: String {
+        case same, changed, absent
+    }
+
+    let connection: PostgresConnection
+    let request: FeedLoadRequest
+    let loadID: Int
+
+    var contract: Contract { request.contract }
+    private var kind: String { contract.target.table }
+    var current: String { "fact." + SQL.quoted(identifier: kind + "_current") }
+    private var history: String { "fact." + SQL.quoted(identifier: kind + "_history") }
+    var feed: String { contract.feed.text }
+
+    /// The staged rows, or the table that the contract's fold makes of them.
+    var source: String { contract.fold == nil ? "stage" : "folded" }
+
+    /// The month of a row, as SQL over `s`.
+    var month: String {
+        "date_trunc('month', s.\(SQL.quoted(identifier: contract.monthOf ?? "")))::date"
+    }
+
+    func run() async throws -> Result {
+        var result = Result()
+        let columns = try await TableShape.columns(
+            of: "fact", table: kind + "_current", connection: connection)
+        guard !columns.isEmpty, contract.monthOf != nil else {
+            throw StoreFault.unknownTarget(contract: contract.name, target: "\(contract.target)")
+        }
+        try await prepareSource()
+        try await findEarlierRows()
+        if request.replaces != .rows { try await findAbsentRows() }
+        result.superseded = try await close(.changed, because: "superseded", &result)
+        result.withdrawn = try await close(.absent, because: "withdrawn", &result)
+        result.unchanged = try await count("SELECT count(*) FROM earlier WHERE fate = 'same'")
+        try await insert(columns, &result)
+        if columns.contains(where: { $0.name == "person_basis" }) {
+            result.optedOut = try await count(
+                "SELECT count(*) FROM \(source) JOIN fact.opt_out USING (person_key)")
+        }
+        return result
+    }
+
+    /// Runs the contract's fold over the staged rows.
+    private func prepareSource() async throws {
+        if let fold = contract.fold {
+            try await connection.execute(
+                SQL(
+                    raw: "CREATE TEMPORARY TABLE folded ON COMMIT DROP AS "
+                        + (try request.settings.bind(fold))))
+        }
+    }
+
+    /// Finds the current rows whose natural key the file repeats.
+    private func findEarlierRows() async throws {
+        try await connection.execute(
+            """
+            CREATE TEMPORARY TABLE earlier ON COMMIT DROP AS
+            SELECT c.event_id, c.person_key, c.month,
+                CASE WHEN c.row_hash = s.row_hash AND c.person_key = s.person_key
+                    AND c.month = \(raw: month) THEN 'same' ELSE 'changed' END AS fate
+            FROM \(raw: source) AS s
+            JOIN landing.current_row AS c ON c.feed = \(feed) AND c.event_id = s.event_id
+            """)
+        try await connection.execute("ANALYZE earlier")
+    }
+
+    /// Moves the current rows of `earlier` with this fate to history.
+    private func close(
+        _ fate: Fate, because reason: String, _ result: inout Result
+    ) async throws -> Int {
+        let months = try await connection.rows(
+            "SELECT DISTINCT month FROM earlier WHERE fate = \(fate.rawValue) ORDER BY month"
+        ).map { try $0.text(0) }
+        guard !months.isEmpty else { return 0 }
+        // The months stand as constants, so that other partitions are not even looked at.
+        let list = months.map { "'\($0)'::date" }.joined(separator: ", ")
+        let closed = try await connection.rows(
+            """
+            WITH gone AS (
+                DELETE FROM \(raw: current) AS f USING earlier
+                WHERE earlier.fate = \(fate.rawValue) AND f.month IN (\(raw: list))
+                    AND f.person_key = earlier.person_key AND f.month = earlier.month
+                    AND f.event_id = earlier.event_id
+                RETURNING f.*),
+            kept AS (
+                INSERT INTO \(raw: history) SELECT gone.*, \(loadID)::integer, \(reason) FROM gone)
+            SELECT month, count(*) FROM gone GROUP BY month ORDER BY month
+            """)
+        return try add(closed, to: &result)
+    }
+
+    /// Finds what the same sender sent for the same period (or ever) and the file has no more.
+    private func findAbsentRows() async throws {
+        let period: SQL =
+            request.replaces == .all
+            ? "true" : "c.month::text = ANY(\(try await coveredMonths()))"
+        try await connection.execute(
+            """
+            INSERT INTO earlier
+            SELECT c.event_id, c.person_key, c.month, 'absent'
+            FROM landing.current_row AS c JOIN landing.load AS l USING (load_id)
+            WHERE c.feed = \(feed) AND \(sql: period)
+                AND l.sender IS NOT DISTINCT FROM \(request.file.sender)::text
+                AND NOT EXISTS (SELECT FROM \(raw: source) AS s WHERE s.event_id = c.event_id)
+            """)
+        try await connection.execute(
+            """
+            DELETE FROM landing.current_row AS c USING earlier
+            WHERE earlier.fate = 'absent' AND c.feed = \(feed) AND c.event_id = earlier.event_id
+            """)
+    }
+
+    private func coveredMonths() async throws -> [String] {
+        if contract.covers == .period, let period = request.file.period {
+            return [period.firstDayText]
+        }
+        return try await connection.rows(
+            SQL(raw: "SELECT DISTINCT \(month) FROM \(source) AS s ORDER BY 1")
+        ).map { try $0.text(0) }
+    }
+
+    private func add(_ rows: [PostgresRow], to result: inout Result) throws -> Int {
+        var total = 0
+        for row in rows {
+            let count = try row.int(1)
+            if let month = Month(try row.text(0)) { result.touched[month, default: 0] += count }
+            total += count
+        }
+        return total
+    }
+
+    private func count(_ sql: String) async throws -> Int {
+        try await connection.rows(SQL(raw: sql)).first?.int(0) ?? 0
+    }
+}

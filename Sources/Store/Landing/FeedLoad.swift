@@ -1,0 +1,112 @@
+import Domain
+public import Feeds
+
+/// One file to load, as the reader sees it.
+public struct FeedLoadRequest: Sendable {
+    /// The contract the file is read under.
+    public let contract: Contract
+    /// What the file's name says.
+    public let file: RecognisedFile
+    /// SHA-256 of the file's bytes, 64 hexadecimal digits.
+    public let sha256: String
+    /// The size of the file in bytes.
+    public let byteCount: Int
+    /// Values of the placeholders in the contract's SQL.
+    public let settings: SettingTable
+    /// The rules that a person has waived for rows released from quarantine.
+    ///
+    /// `nil` for a file as it was sent. Released rows replace rows only, whatever their contract
+    /// says.
+    public let waivedRules: Set<String>?
+
+    /// A request to load `file` under `contract`.
+    public init(
+        contract: Contract, file: RecognisedFile, sha256: String, byteCount: Int,
+        settings: SettingTable, waivedRules: Set<String>? = nil
+    ) {
+        self.contract = contract
+        self.file = file
+        self.sha256 = sha256
+        self.byteCount = byteCount
+        self.settings = settings
+        self.waivedRules = waivedRules
+    }
+
+    /// What the file replaces.
+    var replaces: Contract.Replacement { waivedRules == nil ? contract.replaces : .rows }
+}
+
+/// The rows of a file, given out batch by batch, and what was found while reading them.
+public protocol FeedRows: Sendable {
+    /// The next batch, or `nil` after the last row.
+    func next() async throws -> IdentifiedBatch?
+    /// What was found in the file and how its rows went; asked after the last batch.
+    func report() async -> FeedReadReport
+}
+
+/// What was found while a file was read.
+public struct FeedReadReport: Sendable {
+    /// What was found wrong, the file's own findings included.
+    public var findings: [Finding]
+    /// The rows that were held back.
+    public var held: [HeldRow]
+    /// How the rows went.
+    public var counts: RowCounts
+    /// The names of the sheets that were read, by their place from 1; empty for CSV.
+    public var sheetNames: [Int: String]
+
+    /// A report.
+    public init(
+        findings: [Finding] = [], held: [HeldRow] = [], counts: RowCounts = RowCounts(),
+        sheetNames: [Int: String] = [:]
+    ) {
+        self.findings = findings
+        self.held = held
+        self.counts = counts
+        self.sheetNames = sheetNames
+    }
+
+    /// True when a finding refuses the whole file.
+    public var rejectsFile: Bool { findings.contains { $0.severity == .rejectFile } }
+}
+
+/// How the load of one file ended.
+public struct FeedLoadOutcome: Sendable {
+    /// The ways a load can end.
+    public enum Status: String, Sendable {
+        /// Its rows are in.
+        case loaded
+        /// The same bytes were loaded before; nothing changed.
+        case unchanged
+        /// A finding refused the file; nothing of it is in.
+        case rejected
+    }
+
+    /// How it ended.
+    public var status: Status
+    /// The ledger entry; of the earlier load when the file is unchanged.
+    public var loadID: Int
+    /// What was found wrong.
+    public var findings: [Finding] = []
+    /// Rows read, below the header.
+    public var read = 0
+    /// Rows dropped.
+    public var rejected = 0
+    /// Rows held back.
+    public var quarantined = 0
+    /// Rows that are new or changed.
+    public var inserted = 0
+    /// Earlier rows that a changed row replaced.
+    public var superseded = 0
+    /// Earlier rows that the file no longer has.
+    public var withdrawn = 0
+    /// Rows that are as they were.
+    public var unchanged = 0
+    /// Rows about people who opted out of planning uses.
+    public var optedOut = 0
+
+    init(status: Status, loadID: Int) {
+        self.status = status
+        self.loadID = loadID
+    }
+}

@@ -1,0 +1,151 @@
+import Domain
+import Feeds
+import Postgres
+
+/// Loads one file in one transaction: all of it, or nothing.
+struct FeedLoader {
+    let connection: PostgresConnection
+    let request: FeedLoadRequest
+
+    /// Thrown inside the transaction so that nothing of a refused file stays.
+    private struct Refused: Error {
+        let findings: [Finding]
+        let read: Int
+    }
+
+    func load(_ rows: some FeedRows) async throws -> FeedLoadOutcome {
+        do {
+            return try await connection.transaction { connection in
+                try await Self(connection: connection, request: request).loadAll(rows)
+            }
+        } catch let refused as Refused {
+            return try await connection.transaction { connection in
+                try await Self(connection: connection, request: request).refuse(refused)
+            }
+        }
+    }
+
+    private func loadAll(_ rows: some FeedRows) async throws -> FeedLoadOutcome {
+        let ledger = LoadLedger(connection: connection, request: request)
+        // One load of a feed at a time: two would race for the same natural keys.
+        try await connection.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(\(request.contract.feed.text), 42))")
+        if let earlier = try await ledger.earlierLoad() {
+            return FeedLoadOutcome(status: .unchanged, loadID: earlier)
+        }
+        let stage = StageTable(contract: request.contract)
+        try await connection.execute(stage.creation)
+        let staged = try await stage.fill(connection, from: rows)
+        // Rules that compare rows join the stage with itself: the planner must know its size.
+        if staged > 1_000 {
+            try await connection.execute("ANALYZE stage (event_id, person_key)")
+        }
+        let report = await rows.report()
+        guard !report.rejectsFile else {
+            throw Refused(findings: report.findings, read: report.counts.read)
+        }
+        let loadID = try await ledger.open(status: .loaded)
+        let rules = try await RuleRun(
+            connection: connection, contract: request.contract, settings: request.settings,
+            loadID: loadID, sheetNames: report.sheetNames, waived: request.waivedRules
+        ).run()
+        guard !rules.rejectsFile else {
+            throw Refused(findings: report.findings + rules.findings, read: report.counts.read)
+        }
+        var outcome = FeedLoadOutcome(status: .loaded, loadID: loadID)
+        outcome.read = report.counts.read
+        outcome.rejected = report.counts.rejected + rules.rejected
+        outcome.quarantined = report.counts.quarantined + rules.quarantined
+        outcome.findings = report.findings + rules.findings
+        try await merge(&outcome, ledger)
+        try await ledger.hold(report.held, loadID: loadID)
+        try await ledger.keep(outcome.findings, loadID: loadID)
+        try await ledger.close(outcome)
+        return outcome
+    }
+
+    private func merge(_ outcome: inout FeedLoadOutcome, _ ledger: LoadLedger) async throws {
+        let contract = request.contract
+        let people = PersonResolution(
+            connection: connection, contract: contract, loadID: outcome.loadID)
+        outcome.findings += try await people.run()
+        switch (contract.target.schema, contract.target.table) {
+        case ("fact", "opt_out"):
+            outcome.inserted = try await OptOutMerge(
+                connection: connection, loadID: outcome.loadID
+            ).run(replacing: request.replaces)
+        case ("fact", let kind):
+            try await connection.execute(
+                """
+                INSERT INTO landing.feed_kind (feed, kind) VALUES (\(contract.feed.text), \(kind))
+                ON CONFLICT (feed) DO NOTHING
+                """)
+            let merge = FactMerge(
+                connection: connection, request: request, loadID: outcome.loadID)
+            let result = try await merge.run()
+            outcome.inserted = result.inserted
+            outcome.superseded = result.superseded
+            outcome.withdrawn = result.withdrawn
+            outcome.unchanged = result.unchanged
+            outcome.optedOut = result.optedOut
+            try await ledger.cover(
+                loadID: outcome.loadID, month: merge.month, source: merge.source)
+            try await ledger.touch(result.touched, loadID: outcome.loadID)
+        default:
+            outcome.inserted = try await ReferenceMerge(
+                connection: connection, request: request, loadID: outcome.loadID
+            ).run()
+            try await ledger.cover(loadID: outcome.loadID, month: nil, source: "stage")
+        }
+        try await people.register()
+    }
+
+    private func refuse(_ refused: Refused) async throws -> FeedLoadOutcome {
+        let ledger = LoadLedger(connection: connection, request: request)
+        let reason = refused.findings.first { $0.severity == .rejectFile }
+        let loadID = try await ledger.open(status: .rejected, reason: reason?.expected)
+        try await ledger.keep(refused.findings, loadID: loadID)
+        var outcome = FeedLoadOutcome(status: .rejected, loadID: loadID)
+        outcome.findings = refused.findings
+        outcome.read = refused.read
+        outcome.rejected = refused.read
+        try await ledger.close(outcome)
+        return outcome
+    }
+}
+
+/// Replaces the list of people who opted out of planning uses.
+struct OptOutMerge {
+    let connection: PostgresConnection
+    let loadID: Int
+
+    /// Returns how many people the file has put on the list.
+    ///
+    /// The months of everyone who comes on the list or leaves it are noted as touched: what
+    /// measures see of them changes though no fact does.
+    func run(replacing: Contract.Replacement) async throws -> Int {
+        try await connection.execute(
+            """
+            CREATE TEMPORARY TABLE opted ON COMMIT DROP AS
+            SELECT DISTINCT person_key FROM stage WHERE person_basis = 'N'
+            """)
+        try await connection.execute(
+            """
+            INSERT INTO landing.touched (load_id, feed, month, rows)
+            SELECT \(loadID)::integer, c.feed, c.month, count(*)
+            FROM landing.current_row AS c
+            JOIN (SELECT person_key FROM opted FULL JOIN fact.opt_out AS o USING (person_key)
+                WHERE o.load_id IS NULL
+                    OR (\(replacing != .rows) AND NOT EXISTS (
+                        SELECT FROM opted WHERE opted.person_key = o.person_key))) AS p
+                USING (person_key)
+            GROUP BY c.feed, c.month
+            """)
+        if replacing != .rows { try await connection.execute("DELETE FROM fact.opt_out") }
+        return try await connection.execute(
+            """
+            INSERT INTO fact.opt_out (person_key, load_id)
+            SELECT person_key, \(loadID)::integer FROM opted ON CONFLICT DO NOTHING
+            """)
+    }
+}

@@ -1,0 +1,122 @@
+import Domain
+import Feeds
+import Postgres
+
+/// The ledger of what came in: loads, their findings, the rows held, the months covered.
+struct LoadLedger {
+    let connection: PostgresConnection
+    let request: FeedLoadRequest
+
+    /// The load of the same bytes, if there was one.
+    func earlierLoad() async throws -> Int? {
+        try await connection.rows(
+            """
+            SELECT load_id FROM landing.load
+            WHERE feed = \(request.contract.feed.text) AND sha256 = \(request.sha256)
+                AND status = 'loaded'
+            """
+        ).first?.int(0)
+    }
+
+    /// Opens an entry; `status` and the counts are set when the load ends.
+    func open(status: FeedLoadOutcome.Status, reason: String? = nil) async throws -> Int {
+        let contract = request.contract
+        let period = request.file.period?.firstDayText
+        let rows = try await connection.rows(
+            """
+            INSERT INTO landing.load (feed, contract, contract_version, file_name, sha256,
+                byte_count, sender, scope, period_from, period_to, status, reason)
+            VALUES (\(contract.feed.text), \(contract.name), \(contract.version),
+                \(request.file.fileName), \(request.sha256), \(request.byteCount),
+                \(request.file.sender), \(request.file.version), \(period)::date,
+                (\(period)::date + interval '1 month' - interval '1 day')::date,
+                \(status.rawValue), \(reason))
+            RETURNING load_id
+            """)
+        return try rows.first?.int(0) ?? 0
+    }
+
+    /// Writes what the load came to.
+    func close(_ outcome: FeedLoadOutcome) async throws {
+        try await connection.execute(
+            """
+            UPDATE landing.load SET rows_read = \(outcome.read),
+                rows_accepted = \(outcome.read - outcome.rejected - outcome.quarantined),
+                rows_rejected = \(outcome.rejected), rows_quarantined = \(outcome.quarantined),
+                rows_inserted = \(outcome.inserted), rows_superseded = \(outcome.superseded),
+                rows_withdrawn = \(outcome.withdrawn), rows_unchanged = \(outcome.unchanged),
+                rows_opted_out = \(outcome.optedOut)
+            WHERE load_id = \(outcome.loadID)
+            """)
+    }
+
+    /// Keeps the findings of a load.
+    func keep(_ findings: [Finding], loadID: Int) async throws {
+        guard !findings.isEmpty else { return }
+        try await connection.execute(
+            """
+            INSERT INTO landing.finding (load_id, finding_no, rule, severity, sheet, row_no, cell,
+                column_name, masked_value, expected, rows)
+            SELECT \(loadID)::integer, n, rule, severity, sheet, row_no, cell, column_name, value,
+                expected, rows
+            FROM unnest(\(findings.map(\.rule)), \(findings.map(\.severity.rawValue)),
+                \(findings.map(\.sheet)), \(findings.map(\.row)), \(findings.map(\.cell)),
+                \(findings.map(\.column)), \(findings.map(\.maskedValue)),
+                \(findings.map(\.expected)), \(findings.map(\.rows)))
+                WITH ORDINALITY AS f (rule, severity, sheet, row_no, cell, column_name, value,
+                    expected, rows, n)
+            """)
+    }
+
+    /// Keeps the rows that the reader held back.
+    func hold(_ rows: [HeldRow], loadID: Int) async throws {
+        for row in rows {
+            let names = row.fields.map(\.name)
+            let texts = row.fields.map(\.text)
+            try await connection.execute(
+                """
+                INSERT INTO landing.quarantine (load_id, feed, row_no, fields, rule, expected)
+                VALUES (\(loadID), \(request.contract.feed.text), \(row.row),
+                    jsonb_object(\(names), \(texts)), \(row.rule), \(row.expected))
+                """, prepared: true)
+        }
+    }
+
+    /// Notes the months that the file covers and how many of its rows fall in each.
+    func cover(loadID: Int, month: String?, source: String) async throws {
+        let contract = request.contract
+        let scope = request.file.sender ?? ""
+        let isFinal = !["flex", "provisional"].contains(request.file.version)
+        if contract.covers == .period, let period = request.file.period {
+            try await connection.execute(
+                """
+                INSERT INTO landing.coverage (feed, month, scope, load_id, rows, final)
+                SELECT \(contract.feed.text), \(period.firstDayText)::date, \(scope), \(loadID),
+                    count(*), \(isFinal) FROM \(raw: source)
+                """)
+        } else if let month {
+            try await connection.execute(
+                """
+                INSERT INTO landing.coverage (feed, month, scope, load_id, rows, final)
+                SELECT \(contract.feed.text), \(raw: month), \(scope), \(loadID)::integer,
+                    count(*), \(isFinal)
+                FROM \(raw: source) AS s GROUP BY 2
+                """)
+        }
+    }
+
+    /// Notes which months of facts the load changed.
+    func touch(_ months: [Month: Int], loadID: Int) async throws {
+        let sorted = months.keys.sorted()
+        guard !sorted.isEmpty else { return }
+        try await connection.execute(
+            """
+            INSERT INTO landing.touched (load_id, feed, month, rows)
+            SELECT \(loadID)::integer, \(request.contract.feed.text), month::date, rows
+            FROM unnest(\(sorted.map(\.firstDayText)), \(sorted.map { months[$0] ?? 0 }))
+                AS t (month, rows)
+            ON CONFLICT (load_id, feed, month) DO UPDATE
+                SET rows = landing.touched.rows + excluded.rows
+            """)
+    }
+}

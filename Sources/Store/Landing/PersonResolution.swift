@@ -1,0 +1,175 @@
+import Feeds
+import Postgres
+
+/// Ties the staged rows to the people of the identity zone.
+struct PersonResolution {
+    let connection: PostgresConnection
+    let contract: Contract
+    let loadID: Int
+
+    /// Learns council numbers, and resolves them to people.
+    ///
+    /// - Returns: findings about numbers that could not be trusted.
+    func run() async throws -> [Finding] {
+        guard let person = contract.person, !contract.isPseudonymised else { return [] }
+        var findings: [Finding] = []
+        if let status = person.status, let birth = contract.place.birthDate {
+            findings = try await distrust(status: status, birth: birth)
+        }
+        if person.localID != nil, try await hasLocalNumbers() {
+            // One such load at a time from here on: it links rows of other feeds, and a row that
+            // another load is just adding would stay unlinked.
+            try await connection.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended('crosswalk', 42))")
+            try await learnLocalNumbers()
+            try await connection.execute(
+                """
+                UPDATE stage SET person_key = known.person_key, person_basis = 'X'
+                FROM identity.local_number AS known
+                WHERE stage.person_basis = 'L' AND known.local_key = stage.local_key
+                """)
+        }
+        return findings
+    }
+
+    /// A number that is not verified counts only when the birth date agrees with the register
+    /// (NOTES section 1: a valid number can still be the wrong person).
+    private func distrust(status: String, birth: String) async throws -> [Finding] {
+        let rows = try await connection.rows(
+            """
+            WITH doubted AS (
+                SELECT DISTINCT person_key FROM stage
+                WHERE person_basis = 'N' AND \(identifier: status) <> '01'),
+            known AS (
+                SELECT DISTINCT ON (person_key) person_key, birth_date
+                FROM (
+                    SELECT 0 AS sheet_no, 0 AS row_no, person_key, birth_date
+                    FROM identity.person JOIN doubted USING (person_key)
+                    UNION ALL
+                    SELECT sheet_no, row_no, person_key, \(identifier: birth)
+                    FROM stage JOIN doubted USING (person_key)
+                    WHERE person_basis = 'N'
+                        AND coalesce(\(identifier: status), '01') = '01') AS told
+                ORDER BY person_key, sheet_no, row_no)
+            UPDATE stage SET person_key = event_id, person_basis = 'R'
+            FROM known
+            WHERE stage.person_basis = 'N' AND stage.\(identifier: status) <> '01'
+                AND known.person_key = stage.person_key
+                AND known.birth_date <> stage.\(identifier: birth)
+            RETURNING row_no
+            """)
+        guard !rows.isEmpty else { return [] }
+        return [
+            Finding(
+                rule: "NHSLINK", severity: .warn,
+                expected: "a verified NHS number, or one whose birth date agrees with earlier"
+                    + " records; these rows are kept and linked with nobody",
+                rows: rows.count)
+        ]
+    }
+
+    private func hasLocalNumbers() async throws -> Bool {
+        try await connection.rows(
+            "SELECT EXISTS (SELECT FROM stage WHERE local_key IS NOT NULL)"
+        ).first?.bool(0) ?? false
+    }
+
+    /// Adds the people of the file whom the register does not know yet.
+    ///
+    /// The last step of a load: two loads that meet the same new person wait for each other from
+    /// here to the commit.
+    func register() async throws {
+        guard let person = contract.person, !contract.isPseudonymised,
+            let number = person.nhsNumber
+        else { return }
+        let birth = contract.place.birthDate.map { "stage.\(SQL.quoted(identifier: $0))" }
+        let postcode = contract.place.postcode.map { "stage.\(SQL.quoted(identifier: $0))" }
+        let verified = person.status.map {
+            "AND coalesce(stage.\(SQL.quoted(identifier: $0)), '01') = '01'"
+        }
+        try await connection.execute(
+            """
+            INSERT INTO identity.person (person_key, nhs_number, birth_date, postcode, first_load)
+            SELECT DISTINCT ON (person_key) person_key, \(identifier: number),
+                \(raw: birth ?? "NULL"), \(raw: postcode ?? "NULL"), \(loadID)
+            FROM stage WHERE person_basis = 'N' \(raw: verified ?? "")
+                AND NOT EXISTS (SELECT FROM identity.person AS known
+                    WHERE known.person_key = stage.person_key)
+            ORDER BY person_key, sheet_no, row_no
+            ON CONFLICT (person_key) DO NOTHING
+            """)
+    }
+
+    /// Learns which council numbers belong to whom, and links what came in before under the
+    /// council number alone: the old rows close, and the same events open under the person.
+    private func learnLocalNumbers() async throws {
+        let learnt = try await connection.rows(
+            """
+            INSERT INTO identity.local_number (local_key, person_key, first_load)
+            SELECT DISTINCT ON (local_key) local_key, person_key, \(loadID)
+            FROM stage WHERE person_basis = 'N' AND local_key IS NOT NULL
+            ORDER BY local_key, sheet_no, row_no
+            ON CONFLICT (local_key) DO NOTHING
+            RETURNING local_key
+            """
+        ).map { try $0.int64(0) }
+        guard !learnt.isEmpty else { return }
+        let linked = try await connection.rows(
+            """
+            SELECT c.feed, c.event_id, c.person_key AS old_key, n.person_key AS new_key, c.month
+            FROM landing.current_row AS c
+            JOIN identity.local_number AS n ON n.local_key = c.local_key
+            WHERE c.local_key = ANY(\(learnt)) ORDER BY c.feed, c.event_id
+            """)
+        for feed in Set(try linked.map { try $0.text("feed") }).sorted() {
+            try await relink(feed: feed, linked.filter { try $0.text("feed") == feed })
+        }
+    }
+
+    private func relink(feed: String, _ rows: [PostgresRow]) async throws {
+        let kind = try await connection.rows(
+            "SELECT kind FROM landing.feed_kind WHERE feed = \(feed)"
+        ).first?.text(0)
+        guard let kind else { return }
+        let current = "\(kind)_current"
+        let columns = try await TableShape.columns(
+            of: "fact", table: current, connection: connection
+        ).map(\.name)
+        let copied = columns.filter { !["person_key", "person_basis", "load_id"].contains($0) }
+        let list = copied.map { SQL.quoted(identifier: $0) }.joined(separator: ", ")
+        try await connection.execute(
+            """
+            WITH known AS (
+                SELECT * FROM unnest(\(try rows.map { try $0.int64("event_id") }),
+                    \(try rows.map { try $0.int64("old_key") }),
+                    \(try rows.map { try $0.int64("new_key") }),
+                    \(try rows.map { try $0.text("month") })::date[])
+                    AS k (event_id, old_key, new_key, month)),
+            gone AS (
+                DELETE FROM fact.\(identifier: current) AS f USING known
+                WHERE f.person_key = known.old_key AND f.month = known.month
+                    AND f.event_id = known.event_id
+                RETURNING f.*),
+            kept AS (
+                INSERT INTO fact.\(identifier: kind + "_history")
+                SELECT gone.*, \(loadID)::integer, 'relinked' FROM gone),
+            moved AS (
+                UPDATE landing.current_row AS c
+                SET person_key = known.new_key, local_key = NULL FROM known
+                WHERE c.feed = \(feed) AND c.event_id = known.event_id)
+            INSERT INTO fact.\(identifier: current)
+                (person_key, person_basis, load_id, \(raw: list))
+            SELECT known.new_key, 'X', \(loadID)::integer,
+                \(raw: copied.map { "gone.\(SQL.quoted(identifier: $0))" }.joined(separator: ", "))
+            FROM gone JOIN known USING (event_id)
+            """)
+        try await connection.execute(
+            """
+            INSERT INTO landing.touched (load_id, feed, month, rows)
+            SELECT \(loadID), \(feed), m::date, count(*)
+            FROM unnest(\(try rows.map { try $0.text("month") })) AS m GROUP BY 3
+            ON CONFLICT (load_id, feed, month) DO UPDATE
+                SET rows = landing.touched.rows + excluded.rows
+            """)
+    }
+}

@@ -1,0 +1,90 @@
+import Postgres
+
+/// A row that waits for a person to decide.
+public struct HeldRecord: Sendable {
+    /// Its number, for `release` and `drop`.
+    public let id: Int
+    /// The feed.
+    public let feed: String
+    /// The contract under which it was read.
+    public let contract: String
+    /// The file it came in.
+    public let fileName: String
+    /// Who sent it; `nil` where the file's name does not say.
+    public let sender: String?
+    /// The first day of the month that the file was for, such as `2025-01-01`.
+    public let period: String?
+    /// Which version of the month the file was, such as `flex`.
+    public let version: String?
+    /// The row as spreadsheets count.
+    public let row: Int
+    /// The rule that holds it.
+    public let rule: String
+    /// What was expected.
+    public let expected: String
+    /// The fields as sent, by column; identifiers among them.
+    public let fields: [String: String]
+}
+
+extension Database {
+    /// The rows that are held, oldest first.
+    ///
+    /// - Parameters:
+    ///   - feed: only of this feed.
+    ///   - ids: only these.
+    public func heldRows(feed: String? = nil, ids: [Int]? = nil) async throws -> [HeldRecord] {
+        try await pool.withConnection { connection in
+            let rows = try await connection.rows(
+                """
+                SELECT q.quarantine_id, q.feed, l.contract, l.file_name, q.row_no, q.rule,
+                    q.expected, l.sender, l.period_from, l.scope
+                FROM landing.quarantine AS q JOIN landing.load AS l USING (load_id)
+                WHERE q.state = 'held' AND (\(feed)::text IS NULL OR q.feed = \(feed))
+                    AND (\(ids == nil) OR q.quarantine_id = ANY(\(ids ?? [])))
+                ORDER BY q.quarantine_id
+                """)
+            var records: [HeldRecord] = []
+            for row in rows {
+                let id = try row.int(0)
+                let fields = try await connection.rows(
+                    """
+                    SELECT f.key, f.value FROM landing.quarantine,
+                        jsonb_each_text(fields) AS f WHERE quarantine_id = \(id)
+                    """, prepared: true)
+                records.append(
+                    HeldRecord(
+                        id: id, feed: try row.text(1), contract: try row.text(2),
+                        fileName: try row.text(3), sender: try row.optionalText(7),
+                        period: try row.optionalText(8), version: try row.optionalText(9),
+                        row: try row.int(4), rule: try row.text(5),
+                        expected: try row.text(6),
+                        fields: Dictionary(
+                            try fields.map { (try $0.text(0), try $0.text(1)) },
+                            uniquingKeysWith: { first, _ in first })))
+            }
+            return records
+        }
+    }
+
+    /// Ends the wait of held rows: `released` when they were loaded, else `dropped`.
+    ///
+    /// - Throws: `StoreFault.notHeld` for the first row that is not held; none is then decided.
+    public func decide(
+        held ids: [Int], released: Bool, by person: String, note: String?
+    ) async throws {
+        try await pool.withConnection { connection in
+            try await connection.transaction { connection in
+                for id in ids {
+                    let changed = try await connection.execute(
+                        """
+                        UPDATE landing.quarantine
+                        SET state = \(released ? "released" : "dropped"), decided_by = \(person),
+                            decided_at = clock_timestamp(), note = \(note)
+                        WHERE quarantine_id = \(id) AND state = 'held'
+                        """)
+                    guard changed == 1 else { throw StoreFault.notHeld(quarantineID: id) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Feeds
+import Postgres
+
+/// The staged rows of one file: a table of the connection that is gone when its transaction ends.
+struct StageTable: Sendable {
+    /// Names of the columns that every stage has, with their types.
+    static let systemColumns: [(name: String, type: String)] = [
+        ("row_no", "integer"), ("sheet_no", "smallint"), ("person_key", "bigint"),
+        ("person_basis", "\"char\""), ("local_key", "bigint"), ("event_id", "bigint"),
+        ("row_hash", "bigint"),
+    ]
+
+    let contract: Contract
+    /// All columns in the order in which rows are copied: system, references, contract.
+    let columns: [(name: String, type: String)]
+
+    init(contract: Contract) {
+        self.contract = contract
+        columns =
+            Self.systemColumns
+            + contract.eventReferences.map { ($0.column, "bigint") }
+            + contract.columns.map { ($0.name, Self.type(of: $0.kind)) }
+    }
+
+    /// The statement that makes the table.
+    var creation: SQL {
+        let list = columns.map { "\(SQL.quoted(identifier: $0.name)) \($0.type)" }
+        return SQL(
+            raw: "CREATE TEMPORARY TABLE stage (\(list.joined(separator: ", "))) ON COMMIT DROP")
+    }
+
+    /// Fills the table from `rows`; returns how many came.
+    func fill(_ connection: PostgresConnection, from rows: some FeedRows) async throws -> Int {
+        let width = columns.count
+        return try await connection.copyIn("COPY stage FROM STDIN (FORMAT binary)") { writer in
+            var encoder = BinaryCopyEncoder()
+            encoder.appendHeader()
+            while let batch = try await rows.next() {
+                StageEncoding.append(batch, columnCount: width, to: &encoder)
+                if encoder.isFull { try await writer.send(encoder.take()) }
+            }
+            encoder.appendTrailer()
+            try await writer.send(encoder.take())
+        }
+    }
+
+    private static func type(of kind: ContractColumn.Kind) -> String {
+        switch kind {
+        case .text, .list: "text"
+        case .date: "date"
+        case .timestamp: "timestamp"
+        case .integer: "bigint"
+        case .numeric: "numeric"
+        case .boolean: "boolean"
+        }
+    }
+}

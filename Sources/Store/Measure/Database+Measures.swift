@@ -1,0 +1,93 @@
+public import Domain
+public import Measures
+import Postgres
+
+extension Database {
+    /// Has PostgreSQL read the datasets and conditions of a measure set; faults are what it
+    /// refused.
+    public func compile(
+        _ catalogue: MeasureCatalogue
+    ) async throws -> (measures: CompiledMeasures, faults: [MeasureFault]) {
+        try await pool.withConnection { connection in
+            try await MeasureCompiler(catalogue).compile(on: connection)
+        }
+    }
+
+    /// Counts everything that the definitions need, as of one moment.
+    ///
+    /// - Parameters:
+    ///   - months: the months to compute; `nil` for all that any feed covers. Counts reach back
+    ///     eleven months further, for the windows.
+    ///   - workers: how many connections count at the same time.
+    ///   - timeout: the longest that one query may take.
+    /// - Returns: what was read, and the months to compute; no months when nothing is loaded.
+    public func count(
+        _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures,
+        months: ClosedRange<Month>?, workers: Int, timeout: Duration,
+        progress: @escaping @Sendable (QueryRecord) -> Void
+    ) async throws -> (snapshot: MeasureSnapshot, months: ClosedRange<Month>?) {
+        try await pool.withConnection { connection in
+            try await connection.transaction(isolation: .repeatableRead, readOnly: true) {
+                let inputs = try await MeasureInputs.read(catalogue, on: $0)
+                guard let range = months ?? inputs.coverage.knownMonths else {
+                    return (MeasureSnapshot(inputs: inputs), nil)
+                }
+                let runner = MeasureCounts(
+                    compiled, catalogue: catalogue, from: range.lowerBound.advanced(by: -11),
+                    to: range.upperBound, timeout: timeout)
+                let snapshot = try await MeasureSnapshot.read(
+                    runner, plan: ComputePlan(catalogue.definitions), inputs: inputs, on: $0,
+                    helpers: workers - 1, of: pool, progress: progress)
+                return (snapshot, range)
+            }
+        }
+    }
+
+    /// Writes a run in one transaction: closes the cells that changed and inserts the new ones.
+    public func write(_ run: MeasureRun) async throws -> MeasureRun.Change {
+        try await pool.withConnection { try await run.write(on: $0) }
+    }
+
+    /// The cells that stand now, or stood after a run, by measure, area, window and month.
+    public func cells(_ query: CellQuery = CellQuery()) async throws -> [StoredCell] {
+        try await pool.withConnection { try await $0.cells(query) }
+    }
+
+    /// The number of the newest run; `nil` before the first.
+    public func lastRun() async throws -> Int? {
+        try await pool.withConnection {
+            try await $0.rows("SELECT max(run_id) FROM measure.run").first?.optionalInt(0)
+        }
+    }
+
+    /// Counts the worked examples of a definition, each on its own rows in empty tables.
+    ///
+    /// The tables are made in a transaction that is rolled back; what is loaded is neither seen
+    /// nor touched.
+    public func countExamples(
+        of definition: MeasureDefinition, _ catalogue: MeasureCatalogue,
+        _ compiled: CompiledMeasures
+    ) async throws -> [ExampleCount] {
+        try await pool.withConnection { connection in
+            try await ExampleSandbox(
+                definition: definition, catalogue: catalogue, compiled: compiled
+            ).run(on: connection)
+        }
+    }
+}
+
+/// What one worked example counted, or why it could not.
+public struct ExampleCount: Sendable {
+    /// The example.
+    public let example: WorkedExample
+    /// What was counted.
+    public let outcome: Result<MeasureSnapshot, MeasureFault>
+}
+
+extension FeedCoverage {
+    /// The months that any feed covers.
+    var knownMonths: ClosedRange<Month>? {
+        guard let first = knownFrom, let last = knownUntil else { return nil }
+        return first...last
+    }
+}

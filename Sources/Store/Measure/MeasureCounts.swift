@@ -1,0 +1,157 @@
+import Domain
+import Measures
+import Postgres
+
+/// One query of a run as it was run.
+public struct QueryRecord: Sendable, Hashable {
+    /// The query's name: a dataset, or a dataset and what was asked of it.
+    public let name: String
+    /// The whole statement.
+    public let sql: String
+    /// Rows that came back.
+    public let rowCount: Int
+    /// How long it took.
+    public let seconds: Double
+}
+
+/// Runs the queries of a plan.
+struct MeasureCounts: Sendable {
+    private let measures: CompiledMeasures
+    private let users: [String: [MeasureCode]]
+    private let first: Month
+    private let last: Month
+    private let timeout: Duration
+
+    /// A runner for the months from `first` to `last`; `timeout` bounds each query.
+    init(
+        _ measures: CompiledMeasures, catalogue: MeasureCatalogue, from first: Month,
+        to last: Month, timeout: Duration = .seconds(300)
+    ) {
+        self.measures = measures
+        self.first = first
+        self.last = last
+        self.timeout = timeout
+        var users: [String: Set<MeasureCode>] = [:]
+        for definition in catalogue.definitions {
+            for (_, component) in definition.components {
+                users[component.dataset, default: []].insert(definition.code)
+            }
+        }
+        self.users = users.mapValues { $0.sorted() }
+    }
+
+    /// What one query gave.
+    enum Answer: Sendable {
+        /// Numbers that add up, of a dataset.
+        case tally(dataset: String, TallyTable)
+        /// Single values.
+        case detail(ComputePlan.DetailQuery, DetailTable)
+    }
+
+    /// One query of a plan.
+    enum Query: Sendable {
+        /// Numbers that add up.
+        case tally(ComputePlan.TallyQuery)
+        /// Single values.
+        case detail(ComputePlan.DetailQuery)
+
+        var dataset: String {
+            switch self {
+            case .tally(let query): query.dataset
+            case .detail(let query): query.dataset
+            }
+        }
+
+        var name: String {
+            switch self {
+            case .tally(let query): query.name
+            case .detail(let query): query.name
+            }
+        }
+    }
+
+    /// Runs one query as the reader and takes its rows.
+    ///
+    /// Throws a `MeasureFault` that names the dataset's file and the measures when PostgreSQL
+    /// refuses or stops it.
+    func answer(
+        _ query: Query, on connection: PostgresConnection
+    ) async throws -> (answer: Answer, record: QueryRecord) {
+        guard let dataset = measures.datasets[query.dataset] else {
+            throw MeasureFault(
+                file: "datasets/\(query.dataset).sql", line: 1,
+                measures: users[query.dataset] ?? [], message: "there is no such dataset")
+        }
+        let sql = try statement(query, dataset)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let rows: [PostgresRow]
+        do {
+            rows = try await connection.asMeasureReader(timeout: timeout) {
+                try await $0.rows(SQL(raw: sql))
+            }
+        } catch let error as PostgresError {
+            throw MeasureFault(
+                dataset: dataset, measures: users[dataset.name] ?? [], message: error.words)
+        }
+        let taken = start.duration(to: clock.now)
+        let record = QueryRecord(
+            name: query.name, sql: sql, rowCount: rows.count, seconds: taken / .seconds(1))
+        switch query {
+        case .tally(let query):
+            return (.tally(dataset: query.dataset, try table(query, rows)), record)
+        case .detail(let query):
+            return (.detail(query, try table(query, rows)), record)
+        }
+    }
+
+    private func statement(_ query: Query, _ dataset: Dataset) throws -> String {
+        let outer =
+            switch query {
+            case .tally(let query): try measures.tally(query)
+            case .detail(let query): try measures.detail(query)
+            }
+        return "WITH d AS (\n\(dataset.sql(from: first, to: last))\n)\n\(outer)"
+    }
+
+    private func table(
+        _ query: ComputePlan.TallyQuery, _ rows: [PostgresRow]
+    ) throws -> TallyTable {
+        var table = TallyTable(columns: query.columns)
+        for row in rows {
+            guard let month = try month(row) else { continue }
+            let numbers = try query.columns.indices.map { try row.optionalDouble($0 + 2) ?? 0 }
+            table.add(month: month, team: try row.optionalText(0), numbers: numbers)
+        }
+        return table
+    }
+
+    private func table(
+        _ query: ComputePlan.DetailQuery, _ rows: [PostgresRow]
+    ) throws -> DetailTable {
+        var table = DetailTable()
+        let hasTwo = query.expressions.count > 1
+        for row in rows {
+            guard let month = try month(row) else { continue }
+            let entry = DetailTable.Entry(
+                value: try row.double(2), other: hasTwo ? try row.double(3) : 0,
+                count: try row.int(hasTwo ? 4 : 3))
+            table.add(month: month, team: try row.optionalText(0), entry: entry)
+        }
+        return table
+    }
+
+    private func month(_ row: PostgresRow) throws -> Month? {
+        try row.optionalText(1).flatMap { Month($0) }
+    }
+}
+
+extension CountTables {
+    /// Takes the answer of a query.
+    mutating func take(_ answer: MeasureCounts.Answer) {
+        switch answer {
+        case .tally(let dataset, let table): tallies[dataset] = table
+        case .detail(let query, let table): details[query] = table
+        }
+    }
+}

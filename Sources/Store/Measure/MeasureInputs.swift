@@ -1,0 +1,75 @@
+public import Domain
+public import Measures
+import Postgres
+
+/// What a run knows besides counts: the teams, what has come in, and up to which load.
+public struct MeasureInputs: Sendable {
+    /// The teams of the register, by code.
+    public let teams: [TeamCode]
+    /// Which months of which feeds have come in, and from whom.
+    public let coverage: FeedCoverage
+    /// The newest load that the run sees; 0 when nothing is loaded.
+    public let publishedLoad: Int
+
+    /// Inputs from parts.
+    public init(teams: [TeamCode], coverage: FeedCoverage, publishedLoad: Int) {
+        self.teams = teams
+        self.coverage = coverage
+        self.publishedLoad = publishedLoad
+    }
+
+    /// Reads the inputs in the open transaction.
+    ///
+    /// Throws a `MeasureFault` that names `returns.yaml` when a return rule is refused.
+    static func read(
+        _ catalogue: MeasureCatalogue, timeout: Duration = .seconds(30),
+        on connection: PostgresConnection
+    ) async throws -> MeasureInputs {
+        let teams = try await connection.rows(
+            "SELECT DISTINCT team_code FROM reference.team ORDER BY team_code")
+        let covered = try await connection.rows(
+            "SELECT DISTINCT feed, month::text, scope FROM landing.coverage ORDER BY 1, 2, 3")
+        let load = try await connection.rows(
+            "SELECT coalesce(max(load_id), 0) FROM landing.load WHERE status = 'loaded'")
+        let entries = try covered.compactMap { row -> FeedCoverage.Entry? in
+            guard let month = Month(try row.text(1)) else { return nil }
+            return FeedCoverage.Entry(
+                feed: FeedCode(try row.text(0)), month: month, scope: try row.text(2))
+        }
+        var teamsOfScope: [FeedCode: [String: Set<String>]] = [:]
+        let senders = Dictionary(grouping: entries, by: \.feed)
+        for rule in catalogue.returns {
+            // A county whose feed comes in one file for all has no returns to tell apart.
+            guard senders[rule.feed]?.contains(where: { !$0.scope.isEmpty }) == true else {
+                continue
+            }
+            teamsOfScope[rule.feed] = try await scopes(rule, timeout, on: connection)
+        }
+        return MeasureInputs(
+            teams: try teams.map { TeamCode(try $0.text(0)) },
+            coverage: FeedCoverage(entries, teamsOfScope: teamsOfScope),
+            publishedLoad: try load.first?.int(0) ?? 0)
+    }
+
+    private static func scopes(
+        _ rule: ReturnRule, _ timeout: Duration, on connection: PostgresConnection
+    ) async throws -> [String: Set<String>] {
+        do {
+            return try await connection.asMeasureReader(timeout: timeout) { connection in
+                let rows = try await connection.rows(
+                    "SELECT scope::text, team_code::text FROM (\(raw: rule.sql)) AS r")
+                var teams: [String: Set<String>] = [:]
+                for row in rows {
+                    guard let scope = try row.optionalText(0), let team = try row.optionalText(1)
+                    else { continue }
+                    teams[scope, default: []].insert(team)
+                }
+                return teams
+            }
+        } catch let error as PostgresError {
+            throw MeasureFault(
+                file: "returns.yaml", line: rule.line, measures: [],
+                message: "\(rule.feed): \(error.words)")
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import Domain
+import Foundation
+import Measures
+import Store
+import TestSupport
+
+/// The project's own measure set, and one migrated database to try it on.
+enum MeasureSet {
+    /// The codes, or none when the folder cannot be read (a test says why).
+    static let codes = ((try? load())?.definitions ?? []).map(\.code.text)
+
+    /// Reads the project's `Measures` folder.
+    static func load() throws -> MeasureCatalogue {
+        var folder = URL(filePath: #filePath)
+        for _ in 0..<4 { folder.deleteLastPathComponent() }
+        return try MeasureCatalogue.load(folder: folder.appending(path: "Measures"))
+    }
+
+    /// A database that examples leave as they found it.
+    static let database = Task { Database(try await TestDatabase.migrated()) }
+}

@@ -1,0 +1,122 @@
+import Domain
+import Feeds
+import Foundation
+import Measures
+import Pipeline
+import Postgres
+import Store
+import SyntheticCounty
+import TestSupport
+import Testing
+
+@Suite("A small county from files to cells")
+struct EndToEndCountyTests {
+    /// A larger county makes a slower, stricter test.
+    private static let people =
+        ProcessInfo.processInfo.environment["CONNECT_MEASURE_TEST_PEOPLE"].flatMap(Int.init)
+        ?? 4_000
+
+    @Test(
+        "a county's files load, its cells agree with an oracle, and a second time changes nothing")
+    func wholeCounty() async throws {
+        let run = try await CountyRun(people: Self.people, seed: 7)
+        try expectAllLoaded(run)
+        try await expectOracleAgrees(run)
+        try expectFindings(run)
+        try await expectNothingNew(run)
+        await run.service.close()
+    }
+
+    private func expectAllLoaded(_ run: CountyRun) throws {
+        #expect(run.failures == [])
+        // The one file with the month before the day waits for a person; its freeze is right.
+        #expect(refused(run.loaded) == ["SUS_APC_RGP_2024-02_flex.csv"])
+        #expect(run.loaded.count >= run.files.count)
+        #expect(run.loaded.map(\.outcome.inserted).reduce(0, +) > 20_000)
+        // A freeze that says what its flex said is the same file again.
+        for same in run.loaded where same.outcome.status == .unchanged {
+            let flex = same.file.path.replacing("_freeze", with: "_flex")
+            #expect(try Data(contentsOf: same.file) == Data(contentsOf: URL(filePath: flex)))
+        }
+    }
+
+    private func refused(_ loaded: [LoadedFile]) -> [String] {
+        loaded.filter { $0.outcome.status == .rejected }.map(\.file.lastPathComponent).sorted()
+    }
+
+    private func expectOracleAgrees(_ run: CountyRun) async throws {
+        let cells = try await run.service.database.cells(
+            CellQuery(measures: Oracle.measures.compactMap { MeasureCode($0) }))
+        let comparison = OracleComparison(
+            try Oracle(county: run.county, feeds: run.feeds), cells)
+        print("oracle: \(comparison.total) cells agree: \(comparison.summary)")
+        #expect(comparison.disagreements == [])
+        // Five measures in three windows and one in one, of 13 teams and the county.
+        #expect(comparison.total == (5 * 3 + 1) * 14 * 48)
+        for measure in Oracle.measures {
+            #expect((comparison.values[measure] ?? 0) > 150, "\(measure)")
+        }
+    }
+
+    /// A rule, the faults that it finds, and in how many files a row is sent at most.
+    private typealias Planted = (
+        contract: String, rule: String, faults: [PlantedFault], sends: Double
+    )
+
+    private static let planted: [Planted] = [
+        ("SUS_APC", "NHSNUM", [.spellNumberWrong, .spellNumberRounded], 2),
+        ("SUS_APC", "POSTCODE", [.postcodeNew], 2),
+        ("SUS_APC", "APC4", [.spellReadyOutside], 2),
+        ("ECDS_AE", "DEPARTURE", [.attendanceDepartureMissing], 2),
+        ("ECDS_AE", "STREAMED", [.attendanceStreamed], 2),
+        ("ECDS_AE", "SNOMED", [.attendanceLocalCodes], 2),
+        ("DISCH_DELAY", "DD2", [.delayFuture], 1),
+        ("DISCH_DELAY", "RESTARTED", [.delayRestarted], 2),
+        ("ASC_CLD", "CLD6", [.careDoubled], 2),
+        ("ASC_CLD", "TWOIDS", [.careTwoNumbers], 2),
+        ("STEP_REABL", "OUTCOME", [.stepOutcomeBlank], 2),
+        ("STEP_REABL", "SPLIT", [.stepTwoRows], 3),
+        ("INT_REF", "NEEDS", [.referralNeedsOther], 3),
+        ("INT_PLAN", "NHSNUM", [.planNumberWrong], 2),
+        ("FLU_UPTAKE", "FL2", [.fluPercent], 1),
+        ("WELLBEING_SURVEY", "WS3", [.surveyStraight], 1),
+        ("WELLBEING_SURVEY", "PARTIAL", [.surveyPartial], 1),
+    ]
+
+    private func expectFindings(_ run: CountyRun) throws {
+        for rule in Self.planted {
+            let planted = Double(try rule.faults.map { try run.planted($0) }.reduce(0, +))
+            let found = Double(run.findings(rule.contract, rule.rule))
+            // A few are planted where no rule can see them, or seen where chance made them.
+            #expect(
+                found >= 0.7 * planted - 3 && found <= 1.1 * planted * rule.sends + 3,
+                "\(rule.contract) \(rule.rule): \(found) findings, \(planted) planted")
+        }
+    }
+
+    private func expectNothingNew(_ run: CountyRun) async throws {
+        let before = try await rowCount(run.service)
+        let second = try await CountyRun.load(run.files, run.service)
+        #expect(second.failures == [])
+        #expect(refused(second.loaded) == refused(run.loaded))
+        #expect(second.loaded.filter { $0.outcome.status == .loaded }.map(\.file) == [])
+        #expect(try await rowCount(run.service) == before)
+        let summary = try await ComputeStage.run(
+            run.service.database, catalogue: try TestService.measures())
+        #expect((summary.written, summary.closed) == (0, 0))
+        #expect(summary.unchanged == run.summary.written)
+    }
+
+    /// Current rows, earlier rows, people, and what the ledger holds.
+    private func rowCount(_ service: TestService) async throws -> Int {
+        try await service.count(
+            """
+            SELECT (SELECT count(*) FROM landing.current_row)
+                + (SELECT count(*) FROM fact.spell_history)
+                + (SELECT count(*) FROM fact.referral_history)
+                + (SELECT count(*) FROM identity.person) + (SELECT count(*) FROM fact.opt_out)
+                + (SELECT count(*) FROM landing.load WHERE status = 'loaded')
+                + (SELECT count(*) FROM landing.quarantine)
+            """)
+    }
+}

@@ -1,0 +1,121 @@
+import Feeds
+import Pipeline
+import Postgres
+import Store
+import Testing
+
+@Suite("rows held in quarantine")
+struct QuarantineReleaseTests {
+    @Test("a released row goes in with the rule that held it waived, and the file's own place")
+    func release() async throws {
+        try await onBench { bench in
+            try await bench.send(
+                "SUS_APC_RDE_2025-01_flex.csv",
+                [
+                    .spell("S1", nhs: TestNumber.first).with([
+                        "discharge_date": "01/01/2025", "secondary_diagnoses": "I10|W19",
+                        "spell_cost": "1234.50",
+                    ])
+                ])
+            let held = try await bench.database.heldRows()
+            let files = try await bench.stage.release(held, in: bench.folder)
+            #expect(files.map(\.outcome.status) == [.loaded])
+            #expect(files.first?.outcome.quarantined == 0)
+            try await bench.database.decide(
+                held: held.map(\.id), released: true, by: "a steward", note: "as the ward says")
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', person_key, discharge_date, birth_month,
+                        secondary_diagnoses, spell_cost) FROM fact.spell
+                    """)
+                    == ["\(bench.key(TestNumber.first)) 2025-01-01 1940-02-01 |I10|W19| 1234.50"])
+            #expect(try await bench.database.heldRows().isEmpty)
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', sender, period_from, scope) FROM landing.load
+                    ORDER BY load_id
+                    """) == ["RDE 2025-01-01 flex", "RDE 2025-01-01 flex"])
+        }
+    }
+
+    @Test("a release waives one rule: a row that breaks another is held again")
+    func heldAgain() async throws {
+        try await onBench { bench in
+            let odd = Row.post("A1", employer: "SCC", fte: "3.00").with(["fte_days_sick": "99"])
+            try await bench.send("WORKFORCE_SCC_2025-01.csv", [odd])
+            #expect(try await bench.database.heldRows().map(\.rule) == ["WF2"])
+            for rule in ["WF2", "WF3", "WF2"] {
+                let held = try await bench.database.heldRows()
+                #expect(held.map(\.rule) == [rule])
+                let files = try await bench.stage.release(held, in: bench.folder)
+                #expect(files.map(\.outcome.status) == [.loaded])
+                #expect(files.map(\.outcome.quarantined) == [1])
+                try await bench.database.decide(
+                    held: held.map(\.id), released: true, by: "a steward", note: nil)
+            }
+        }
+    }
+
+    @Test("a release never withdraws, though the feed's files replace their period")
+    func neverWithdraws() async throws {
+        try await onBench { bench in
+            try await bench.send(
+                "WORKFORCE_SCC_2025-01.csv",
+                [.post("A1", employer: "SCC"), .post("A2", employer: "SCC", fte: "3.00")])
+            let held = try await bench.database.heldRows()
+            let files = try await bench.stage.release(held, in: bench.folder)
+            #expect(files.map(\.outcome.withdrawn) == [0])
+            #expect(
+                try await bench.lines("SELECT staff_id FROM fact.staff_month ORDER BY 1")
+                    == ["A1", "A2"])
+            // The sender's next file of the month counts the released row among its own.
+            let next = try await bench.send(
+                "WORKFORCE_SCC_2025-01.csv", [.post("A1", employer: "SCC", fte: "0.90")])
+            #expect((next.superseded, next.withdrawn) == (1, 1))
+        }
+    }
+
+    @Test("a row that the reader held cannot be used until its value is right, and stays held")
+    func unusable() async throws {
+        try await onBench { bench in
+            try await bench.send(
+                "SUS_APC_RDE_2025-01_flex.csv",
+                [.spell("S1").with(["admission_date": "32/01/2025"])])
+            let held = try await bench.database.heldRows()
+            #expect(held.count == 1)
+            let files = try await bench.stage.release(held, in: bench.folder)
+            #expect(files.map(\.outcome.quarantined) == [1])
+            #expect(try await bench.count("SELECT count(*) FROM fact.spell") == 0)
+        }
+    }
+
+    @Test("a dropped row is left out for good and stays on record; nothing is decided twice")
+    func drop() async throws {
+        try await onBench { bench in
+            try await bench.send(
+                "WORKFORCE_SCC_2025-01.csv",
+                [
+                    .post("A1", employer: "SCC", fte: "3.00"),
+                    .post("A2", employer: "SCC", fte: "4.00"),
+                ])
+            let ids = try await bench.database.heldRows().map(\.id)
+            try await bench.database.decide(
+                held: [ids[0]], released: false, by: "a steward", note: "headcount")
+            #expect(try await bench.database.heldRows().map(\.id) == [ids[1]])
+            await #expect(throws: StoreFault.self) {
+                try await bench.database.decide(
+                    held: [ids[1], ids[0]], released: true, by: "a steward", note: nil)
+            }
+            #expect(try await bench.database.heldRows().map(\.id) == [ids[1]])
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', state, decided_by, note) FROM landing.quarantine
+                    ORDER BY quarantine_id
+                    """) == ["dropped a steward headcount", "held"])
+            #expect(try await bench.count("SELECT count(*) FROM fact.staff_month") == 0)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import Feeds
+import Pipeline
+import Postgres
+import Store
+import Testing
+
+@Suite("files that are sent again")
+struct ResendTests {
+    @Test("a spell in flex without NHS number and in freeze with it is one row and one person")
+    func flexThenFreeze() async throws {
+        try await onBench { bench in
+            let flex = try await bench.send("SUS_APC_RDE_2025-01_flex.csv", [.spell("S1")])
+            let freeze = try await bench.send(
+                "SUS_APC_RDE_2025-01_freeze.csv", [.spell("S1", nhs: TestNumber.first)])
+
+            #expect(flex.inserted == 1)
+            #expect((freeze.inserted, freeze.superseded, freeze.withdrawn) == (1, 1, 0))
+            #expect(
+                try await bench.lines(
+                    "SELECT concat_ws(' ', person_key, person_basis, load_id) FROM fact.spell")
+                    == ["\(bench.key(TestNumber.first)) N \(freeze.loadID)"])
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', person_basis, load_id, closed_by_load, closed_because)
+                    FROM fact.spell_history WHERE person_key = event_id
+                    """) == ["R \(flex.loadID) \(freeze.loadID) superseded"])
+            #expect(try await bench.count("SELECT count(*) FROM identity.person") == 1)
+            #expect(try await bench.mismatches(of: "spell", feed: "SUS_APC") == 0)
+        }
+    }
+
+    @Test("the same bytes twice change nothing, under whatever name")
+    func sameFile() async throws {
+        try await onBench { bench in
+            let rows: [Row] = [.spell("S1", nhs: TestNumber.first), .spell("S2")]
+            let first = try await bench.send("SUS_APC_RDE_2025-01_flex.csv", rows)
+            let before = try await bench.everything()
+            let second = try await bench.send("SUS_APC_RDE_2025-01_freeze.csv", rows)
+            #expect(second.status == .unchanged)
+            #expect(second.loadID == first.loadID)
+            #expect(try await bench.everything() == before)
+        }
+    }
+
+    @Test("a corrected row supersedes the old one, and a row sent again keeps its load")
+    func corrected() async throws {
+        try await onBench { bench in
+            let first = try await bench.send(
+                "SUS_APC_RDE_2025-01_flex.csv", [.spell("S1"), .spell("S2")])
+            let second = try await bench.send(
+                "SUS_APC_RDE_2025-01_freeze.csv",
+                [.spell("S1"), .spell("S2").with(["discharge_destination": "29"])])
+            #expect((second.unchanged, second.inserted, second.superseded) == (1, 1, 1))
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', discharge_destination, load_id)
+                    FROM fact.spell ORDER BY load_id
+                    """) == ["19 \(first.loadID)", "29 \(second.loadID)"])
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', discharge_destination, load_id, closed_by_load,
+                        closed_because) FROM fact.spell_history
+                    """) == ["19 \(first.loadID) \(second.loadID) superseded"])
+        }
+    }
+
+    @Test("an admission corrected to another month is one row, and both months are touched")
+    func movedMonth() async throws {
+        try await onBench { bench in
+            try await bench.send("SUS_APC_RDE_2025-01_flex.csv", [.spell("S1")])
+            let second = try await bench.send(
+                "SUS_APC_RDE_2025-01_freeze.csv",
+                [.spell("S1").with(["admission_date": "02/02/2025", "discharge_date": ""])])
+            #expect(try await bench.lines("SELECT month FROM fact.spell") == ["2025-02-01"])
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', month, rows) FROM landing.touched
+                    WHERE load_id = \(second.loadID) ORDER BY month
+                    """) == ["2025-01-01 1", "2025-02-01 1"])
+            #expect(try await bench.mismatches(of: "spell", feed: "SUS_APC") == 0)
+        }
+    }
+
+    @Test("of a key that stands twice in one file the first row counts")
+    func duplicates() async throws {
+        try await onBench { bench in
+            let outcome = try await bench.send(
+                "SUS_APC_RDE_2025-01_flex.csv",
+                [.spell("S1"), .spell("S2"), .spell("S1").with(["discharge_destination": "29"])])
+            #expect((outcome.read, outcome.rejected, outcome.inserted) == (3, 1, 2))
+            #expect(outcome.findings.filter { $0.rule == "APC1" }.map(\.row) == [4])
+            #expect(
+                try await bench.lines("SELECT DISTINCT discharge_destination FROM fact.spell")
+                    == ["19"])
+        }
+    }
+
+    @Test("a return that replaces its period withdraws absent rows of its sender and period only")
+    func withdrawn() async throws {
+        try await onBench { bench in
+            let january = "WORKFORCE_SCC_2025-01.csv"
+            let first = try await bench.send(
+                january, [.post("A1", employer: "SCC"), .post("A2", employer: "SCC")])
+            try await bench.send("WORKFORCE_RGR_2025-01.csv", [.post("B1", employer: "RGR")])
+            try await bench.send(
+                "WORKFORCE_SCC_2025-02.csv", [.post("A2", employer: "SCC", month: "02/2025")])
+            let again = try await bench.send(january, [.post("A1", employer: "SCC")])
+            #expect((again.unchanged, again.withdrawn, again.inserted) == (1, 1, 0))
+            let current: () async throws -> [String] = {
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', month, staff_id) FROM fact.staff_month
+                    ORDER BY month, staff_id
+                    """)
+            }
+            #expect(
+                try await current() == ["2025-01-01 A1", "2025-01-01 B1", "2025-02-01 A2"])
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', month, staff_id, load_id, closed_by_load,
+                        closed_because) FROM fact.staff_month_history
+                    """) == ["2025-01-01 A2 \(first.loadID) \(again.loadID) withdrawn"])
+
+            // It comes back: a new row, and the history stays.
+            try await bench.send(
+                january,
+                [.post("A1", employer: "SCC"), .post("A2", employer: "SCC", fte: "0.50")])
+            #expect(try await current().count == 4)
+            #expect(try await bench.count("SELECT count(*) FROM fact.staff_month_history") == 1)
+            #expect(try await bench.mismatches(of: "staff_month", feed: "WORKFORCE") == 0)
+        }
+    }
+
+    @Test("reference data that replace their period lose the rows a new file leaves out")
+    func referencePeriod() async throws {
+        try await onBench { bench in
+            func post(_ month: String, _ team: String) -> Row {
+                Row([
+                    "month": "01/\(month)", "team_code": team, "discipline": "OT",
+                    "employer_code": "SCC", "funded_fte": "2.00",
+                ])
+            }
+            try await bench.send(
+                "REF_ESTAB_2025-01.csv",
+                [post("01/2025", "T01"), post("01/2025", "T02"), post("02/2025", "T02")])
+            try await bench.send("REF_ESTAB_2025-02.csv", [post("01/2025", "T01")])
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', month, team_code) FROM reference.establishment
+                    ORDER BY month, team_code
+                    """) == ["2025-01-01 T01", "2025-02-01 T02"])
+        }
+    }
+}
