@@ -1,0 +1,181 @@
+import Charts
+import Domain
+import Drawing
+import Measures
+
+/// One domain: the lead measure's chart large, the others small, and what they show in words.
+struct DomainPage {
+    let pack: BoardPack
+    let entry: BoardTemplate.Page
+    private let lead: MeasureReading
+    private let others: [MeasureReading]
+    private let name: String
+
+    /// `nil` where the pack has no measure of the domain.
+    init?(pack: BoardPack, entry: BoardTemplate.Page) {
+        let readings = pack.readings.filter { $0.definition.code.domain == entry.domain }
+        guard let first = readings.first else { return nil }
+        lead = readings.first { $0.code == entry.measure } ?? first
+        others = readings.filter { [lead] in $0.code != lead.code }
+        self.pack = pack
+        self.entry = entry
+        name = entry.name ?? entry.domain ?? ""
+    }
+
+    var planned: [PlannedPage] {
+        [PlannedPage(name, group: "Domains") { try draw($0) }]
+    }
+
+    private var all: [MeasureReading] { [lead] + others }
+
+    private func draw(_ setter: PageSetter) throws {
+        var top = try setter.headline(DomainWords.headline(all, name: name))
+        top = try setter.text(
+            lead.definition.whyItMatters, x: Look.body.left, y: top - 5, width: Look.body.width,
+            style: setter.look.body.colour(setter.look.theme.secondary))
+        top += 9
+        let foot = setter.height(
+            [Span(national)], width: Look.body.width, style: setter.look.small)
+        let room = Look.body.bottom - foot - top - 8
+        let words = words
+        let leadHeight = min(max(room * 0.5, words.height(setter)), room * 0.64).rounded()
+        try setter.chart(
+            chart(lead, isLead: true),
+            in: Rectangle(
+                x: Look.body.left, y: top, width: Look.width(8), height: leadHeight))
+        try words.draw(setter, x: Look.column(8) + 6, y: top)
+        try small(
+            setter,
+            in: Rectangle(
+                x: Look.body.left, y: top + leadHeight + 10, width: Look.body.width,
+                height: room - leadHeight - 10))
+        try setter.note(
+            national, x: Look.body.left, y: Look.body.bottom - foot, width: Look.body.width)
+    }
+
+    /// The chart of one measure; without limits it is a line with its state.
+    private func chart(_ reading: MeasureReading, isLead: Bool) -> SPCChart {
+        var chart = SPCChart(
+            title: isLead ? "\(reading.code) \(reading.definition.title)" : nil,
+            unit: reading.definition.unit,
+            format: reading.format, points: reading.points, segments: reading.segments,
+            // Beside a target line the icon must not say that there is no target.
+            target: reading.hasUnjudgedTarget ? nil : reading.content.target,
+            variation: reading.variation,
+            assurance: reading.assurance)
+        chart.startsAtZero = reading.definition.startsAtZero
+        chart.ceiling = reading.definition.ceiling
+        chart.hasKey = isLead
+        chart.note = isLead ? reading.note : ""
+        if let latest = reading.latest, latest.month != reading.points.last?.month {
+            chart.variationMonth = latest.month
+        }
+        return chart
+    }
+
+    private func small(_ setter: PageSetter, in frame: Rectangle) throws {
+        let context = context
+        let titles =
+            others.map { "\($0.code) \($0.definition.title)" }
+            + (context == nil ? [] : [entry.context?.title ?? ""])
+        guard !titles.isEmpty else { return }
+        let gap = Look.gutter * 1.6
+        let count = Double(titles.count)
+        let width = (frame.width - gap * (count - 1)) / count
+        let style = setter.look.table.weight(.semibold)
+        let titleHeight =
+            titles.map { setter.height([Span($0)], width: width, style: style) }.max() ?? 0
+        for (index, title) in titles.enumerated() {
+            let cell = Rectangle(
+                x: frame.left + Double(index) * (width + gap), y: frame.top, width: width,
+                height: frame.height)
+            _ = try setter.set(
+                Paragraph(title, style: style, width: width), .heading3, at: cell.origin)
+            let chartFrame = cell.inset(top: titleHeight + 3)
+            if index < others.count {
+                try setter.chart(chart(others[index], isLead: false), in: chartFrame)
+            } else if let context {
+                try setter.chart(context, in: chartFrame)
+            }
+        }
+    }
+
+    /// What others published, where the template names a series and any of it is loaded.
+    private var context: PilotControlLines? {
+        guard let asked = entry.context else { return nil }
+        let lines = asked.organisations.compactMap {
+            organisation -> PilotControlLines.Series? in
+            let found = pack.content.published.first {
+                $0.series == asked.series && $0.organisation == organisation.code
+            }
+            guard let series = found else { return nil }
+            let months = pack.content.months
+            let first = series.values.keys.filter { months.contains($0) }.min()
+            guard let first else { return nil }
+            let points = (first.ordinal...months.upperBound.ordinal).map { ordinal in
+                let month = Month(ordinal: ordinal)
+                return ChartPoint(month, series.values[month].map { .value($0) } ?? .missing)
+            }
+            return PilotControlLines.Series(
+                name: organisation.name ?? series.name,
+                role: series.organisation == "ENG" ? .county : .other,
+                points: points)
+        }
+        guard !lines.isEmpty else { return nil }
+        return PilotControlLines(
+            title: nil, unit: asked.unit, format: .percent(), series: lines, launch: nil)
+    }
+
+    private var words: TextStack {
+        let month = pack.content.edition.month
+        var parts: [TextStack.Part] = [.section("What it shows")]
+        parts += all.map { reading in
+            .text([
+                Span(reading.code + " ", weight: .semibold),
+                Span(FigureWords.line(reading, month)),
+            ])
+        }
+        parts += [.section("What is being done"), .text([Span(doing)])]
+        parts += [.section("How far to trust it"), .text([Span(trust)])]
+        return TextStack(parts: parts, width: Look.body.right - Look.column(8) - 6)
+    }
+
+    private var doing: String {
+        let entered = entry.doing ?? ""
+        return entered.isEmpty
+            ? "Nothing was entered. Ask: \(lead.definition.owner)." : entered
+    }
+
+    /// Completeness, fallback and what chance alone would flag.
+    private var trust: String {
+        let charted = all.count(where: \.isCharted)
+        let latest = all.compactMap(\.latest)
+        let least = latest.map(\.completeness).min()
+        let fallback = latest.map(\.fallbackShare).max()
+        var parts: [String] = []
+        if let least {
+            parts.append(
+                least >= 1
+                    ? "All returns are in." : "\(FigureWords.percent(least)) of returns are in.")
+        }
+        if let fallback, fallback > 0 {
+            parts.append("Team by fallback: up to \(FigureWords.percent(fallback)) of rows.")
+        }
+        guard charted > 0 else { return "There is no chart to read." }
+        parts.append(
+            "By chance, \(DomainWords.falseAlarms(charts: charted)) of "
+                + "\(charted == 1 ? "1 chart" : "\(charted) charts") flag.")
+        return parts.joined(separator: " ")
+    }
+
+    private var national: String {
+        let lines = all.compactMap { reading -> String? in
+            guard let national = reading.definition.national.first else { return nil }
+            let code = national.code.isEmpty ? "" : " \(national.code)"
+            return "\(reading.code): \(national.framework)\(code) (\(national.match))"
+        }
+        return lines.isEmpty
+            ? "No published national definition matches."
+            : "National definitions. " + lines.joined(separator: "; ") + "."
+    }
+}

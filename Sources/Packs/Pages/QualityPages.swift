@@ -1,0 +1,157 @@
+import Charts
+import Domain
+import Drawing
+import Measures
+
+/// What came in, feed by feed; how sure each measure's figures are; and what was found wrong.
+struct QualityPages {
+    let pack: BoardPack
+    let typesetter: Typesetter
+
+    var planned: [PlannedPage] {
+        pages(feedTable, "Feeds", feedHeadline, note: Self.feedNote)
+            + pages(measureTable, "Measures", measureHeadline, note: Self.measureNote)
+            + pages(findingTable, "Findings", findingHeadline, note: Self.findingNote)
+    }
+
+    private func pages(
+        _ table: PackTable, _ title: String, _ headline: String, note: String
+    ) -> [PlannedPage] {
+        table.pages(height: Look.body.height - 78, typesetter).enumerated().map { index, part in
+            PlannedPage(index == 0 ? title : nil, group: "Data quality") { setter in
+                let top = try setter.headline(index == 0 ? headline : "\(title), continued")
+                let below = try part.draw(on: setter, at: Point(Look.body.left, top))
+                try setter.note(note, x: Look.body.left, y: below + 6, width: Look.body.width)
+            }
+        }
+    }
+
+    // MARK: Feeds
+
+    private static let feedNote =
+        "Row counts are shown to the nearest 5; * is 1 to 7. Held back: rows that wait for a "
+        + "person's decision. NHS number: share of current rows with a valid one. The last month "
+        + "is the newest that any file of the feed covers."
+
+    private var feedHeadline: String {
+        let late = pack.content.feeds.filter { !$0.missingReturns.isEmpty }
+        if pack.content.feeds.isEmpty { return "Data quality: nothing has been loaded." }
+        return late.isEmpty
+            ? "Every feed has come in for \(pack.content.edition.month.longText)."
+            : "\(late.count) of \(pack.content.feeds.count) feeds "
+                + "\(late.count == 1 ? "misses" : "miss") a return."
+    }
+
+    private var feedTable: PackTable {
+        PackTable(
+            columns: [
+                .init(header: "Feed", width: 250),
+                .init(header: "Files", width: 42, alignment: .right),
+                .init(header: "Refused files", width: 52, alignment: .right),
+                .init(header: "Rows read", width: 68, alignment: .right),
+                .init(header: "Accepted", width: 68, alignment: .right),
+                .init(header: "Refused", width: 52, alignment: .right),
+                .init(header: "Held back", width: 52, alignment: .right),
+                .init(header: "Last month", width: 60),
+                .init(header: "NHS number", width: 52, alignment: .right),
+                .init(header: "Missing returns", width: 66),
+            ],
+            rows: pack.content.feeds.map { feed in
+                PackTable.Row([
+                    .text([
+                        Span(feed.feed.text, weight: .semibold),
+                        Span(feed.title.isEmpty ? "" : " \(feed.title)"),
+                    ]),
+                    .plain(String(feed.filesLoaded)), .plain(String(feed.filesRefused)),
+                    .plain(FigureWords.rows(feed.rowsRead)),
+                    .plain(FigureWords.rows(feed.rowsAccepted)),
+                    .plain(FigureWords.rows(feed.rowsRejected)),
+                    .plain(FigureWords.rows(feed.rowsQuarantined)),
+                    .plain(feed.lastMonth?.shortText ?? "-"),
+                    .plain(feed.knownPersonShare.map { FigureWords.percent($0) } ?? "-"),
+                    .plain(feed.missingReturns.isEmpty ? "none" : feed.missingWords),
+                ])
+            }, padding: 2.5)
+    }
+
+    // MARK: Measures
+
+    private static let measureNote =
+        "Complete: share of what was expected that came in for the latest month. Fallback: share of "
+        + "rows whose team came from the second choice (address instead of practice, for "
+        + "example). No team: share of the county's rows that no team could be found for."
+
+    private var measureHeadline: String {
+        let partial = pack.readings.filter { ($0.latest?.completeness ?? 1) < 0.95 }
+        return partial.isEmpty
+            ? "Behind the latest figures, at least 95 % of what was expected is in."
+            : "\(partial.count) measures rest on less than 95 % of what was expected: "
+                + FigureWords.list(partial.map(\.code)) + "."
+    }
+
+    private var measureTable: PackTable {
+        PackTable(
+            columns: [
+                .init(header: "Measure", width: 290), .init(header: "Latest month", width: 80),
+                .init(header: "State of the pack's month", width: 132),
+                .init(header: "Complete", width: 110),
+                .init(header: "Fallback", width: 70, alignment: .right),
+                .init(header: "No team", width: 70, alignment: .right),
+            ],
+            rows: pack.readings.map { reading in
+                let state = ChartValue(
+                    reading.content.cell(.county, .month, pack.content.edition.month))
+                return PackTable.Row([
+                    .text([
+                        Span(reading.code, weight: .semibold),
+                        Span(" \(reading.definition.title)"),
+                    ]),
+                    .plain(
+                        (reading.latest?.month.shortText ?? "-")
+                            + (reading.latest?.isProvisional == true ? " P" : "")),
+                    .plain(state.number == nil ? state.stateWords : "has a value"),
+                    .drawing(CompletenessBar(share: reading.latest?.completeness), height: 12),
+                    .plain(reading.latest.map { FigureWords.percent($0.fallbackShare) } ?? "-"),
+                    .plain(
+                        reading.content.unattributedShare.map { FigureWords.percent($0) } ?? "-"),
+                ])
+            }, padding: 2.5)
+    }
+
+    // MARK: Findings
+
+    private static let findingNote =
+        "Senders get the full list of findings beside each file, with row and cell. Here are the "
+        + "rules that met the most rows."
+
+    private var findingHeadline: String {
+        pack.content.findings.isEmpty
+            ? "No rule found anything wrong in the files."
+            : "What was found wrong in the files, the most frequent first."
+    }
+
+    private var findingTable: PackTable {
+        PackTable(
+            columns: [
+                .init(header: "Feed", width: 130), .init(header: "Rule", width: 90),
+                .init(header: "What was done", width: 120),
+                .init(header: "What was expected", width: 340),
+                .init(header: "Rows", width: 76, alignment: .right),
+            ],
+            rows: pack.content.findings.prefix(24).map { finding in
+                PackTable.Row([
+                    .bold(finding.feed.text), .plain(finding.rule),
+                    .plain(finding.severityWords), .plain(finding.expected.capitalisedFirst),
+                    .plain(FigureWords.rows(finding.rows)),
+                ])
+            }, padding: 2.5)
+    }
+}
+
+extension FeedQuality {
+    /// The missing returns in a few words.
+    var missingWords: String {
+        missingReturns.count <= 2
+            ? missingReturns.joined(separator: ", ") : "\(missingReturns.count) returns"
+    }
+}

@@ -1,0 +1,219 @@
+import Charts
+import Disclosure
+import Domain
+import Measures
+import Statistics
+
+/// What the series of one measure says: its chart, its latest figure and its signal.
+///
+/// Everything is computed from the disclosed values, so nothing here can give a hidden one away.
+struct MeasureReading: Sendable {
+    let content: MeasureContent
+    /// Points of the measure's own chart: months, or quarters where the definition says so.
+    let points: [ChartPoint]
+    let segments: [SPCChart.Segment]
+    let variation: Variation
+    let assurance: Assurance
+    /// The latest month that has a value.
+    let latest: Latest?
+    /// The special cause of the latest value, if there is one.
+    let signal: LatestSignal?
+    /// How limits and signals were made, or why there are none.
+    let note: String
+    let isCharted: Bool
+    /// The months of the pack.
+    let months: ClosedRange<Month>
+
+    /// A month with a value.
+    struct Latest: Hashable, Sendable {
+        let month: Month
+        let value: DisclosedValue
+        let isProvisional: Bool
+        let completeness: Double
+        let fallbackShare: Double
+        /// The value of the same month a year before.
+        let yearBefore: DisclosedValue?
+    }
+
+    var definition: MeasureDefinition { content.definition }
+    var code: String { content.code.text }
+    var format: ValueFormat {
+        definition.format(decimals: latest?.value.decimals ?? definition.usualDecimals)
+    }
+    /// The segment that the latest point belongs to.
+    var segment: SPCChart.Segment? { segments.last }
+    /// The name of one point: a month or a quarter.
+    var periodWord: String { definition.spc.period == "quarter" ? "quarter" : "month" }
+
+    /// Whether there is a target and no chart whose limits could be held against it.
+    var hasUnjudgedTarget: Bool { content.target != nil && !isCharted }
+
+    /// The reading of the county's months, or of another area's.
+    init(
+        _ content: MeasureContent, area: Area = .county, months: ClosedRange<Month>
+    ) throws(SPCError) {
+        self.content = content
+        self.months = months
+        let entries = Self.entries(content, area, months)
+        let chart = try Self.chart(content, entries)
+        isCharted = chart != nil
+        points = Self.points(entries, chart, content.definition)
+        segments = Self.segments(entries, chart, content.definition)
+        latest = Self.latest(content, area, entries)
+        signal = chart.flatMap { LatestSignal($0, entries: entries) }
+        variation = Self.variation(chart)
+        assurance = Assurance(chart?.assurance)
+        note = Self.note(chart, content.definition)
+    }
+
+    /// The months that are points: every one, or the last of each quarter.
+    private static func entries(
+        _ content: MeasureContent, _ area: Area, _ months: ClosedRange<Month>
+    ) -> [SeriesEntry] {
+        let all = content.series(area, .month, months)
+        guard content.definition.spc.period == "quarter" else { return all }
+        return all.filter { $0.month.number % 3 == 0 }
+    }
+
+    private static func chart(
+        _ content: MeasureContent, _ entries: [SeriesEntry]
+    ) throws(SPCError) -> XmRChart? {
+        let spc = content.definition.spc
+        guard spc.chart == "xmr", entries.contains(where: { $0.value != nil }) else { return nil }
+        let settings = SPCSettings(
+            direction: content.definition.direction, target: content.target,
+            runLength: spc.runLength, screening: spc.screening, minimumPoints: spc.minimumPoints,
+            rebaseAt: spc.rebase.compactMap { rebase in
+                entries.firstIndex { $0.month == rebase.month }
+            })
+        return try XmRChart(values: entries.map { $0.value?.amount }, settings: settings)
+    }
+
+    private static func points(
+        _ entries: [SeriesEntry], _ chart: XmRChart?, _ definition: MeasureDefinition
+    ) -> [ChartPoint] {
+        entries.enumerated().map { index, entry in
+            var point = ChartPoint(entry)
+            guard let read = chart?.points[index], !(chart?.isOnTrial(index) ?? true) else {
+                return point
+            }
+            point.signal = Signal(read.pointClass)
+            point.rule = SignalWords.rule(read.signal, runLength: definition.spc.runLength)
+            return point
+        }
+    }
+
+    private static func segments(
+        _ entries: [SeriesEntry], _ chart: XmRChart?, _ definition: MeasureDefinition
+    ) -> [SPCChart.Segment] {
+        guard let chart else { return [] }
+        return chart.segments.compactMap { segment in
+            guard let mean = segment.mean, let first = segment.positions.first,
+                let last = segment.positions.last
+            else { return nil }
+            let rebase = definition.spc.rebase.first { $0.month == entries[first].month }
+            return SPCChart.Segment(
+                first: entries[first].month, last: entries[last].month, mean: mean,
+                limits: segment.limits.map {
+                    shownLimits($0, isLimitedAtZero: definition.startsAtZero, definition.ceiling)
+                },
+                reason: segment.number == 0 ? nil : rebase?.reason ?? "new limits",
+                isTrial: segment.isOnTrial)
+        }
+    }
+
+    /// Limits as they are drawn: never where the measure can have no value.
+    private static func shownLimits(
+        _ limits: SPCLimits, isLimitedAtZero: Bool, _ ceiling: Double?
+    ) -> Interval {
+        Interval(
+            lower: isLimitedAtZero ? max(0, limits.lower) : limits.lower,
+            upper: min(limits.upper, ceiling ?? limits.upper))
+    }
+
+    private static func latest(
+        _ content: MeasureContent, _ area: Area, _ entries: [SeriesEntry]
+    ) -> Latest? {
+        guard let entry = entries.last(where: { $0.value != nil }), let cell = entry.cell,
+            let value = cell.value
+        else { return nil }
+        let before = content.cell(area, .month, entry.month.advanced(by: -12))
+        return Latest(
+            month: entry.month, value: value, isProvisional: cell.isProvisional,
+            completeness: cell.completeness, fallbackShare: cell.fallbackShare,
+            yearBefore: before?.value)
+    }
+
+    private static func variation(_ chart: XmRChart?) -> Variation {
+        guard let chart, let read = chart.variation, !read.isOnTrial,
+            // Without limits nothing can be said, not even that the variation is usual.
+            chart.points[read.position].limits != nil
+        else { return .noData }
+        return Variation(read.icon)
+    }
+
+    private static func note(_ chart: XmRChart?, _ definition: MeasureDefinition) -> String {
+        guard let chart else {
+            return definition.spc.chart == "none"
+                ? "Line without limits: the count runs up within a season."
+                : "No values to chart."
+        }
+        let screened = definition.spc.screening ? ", extreme ranges left out once" : ""
+        let base =
+            "XmR limits\(screened); runs of \(definition.spc.runLength); "
+            + "\(definition.spc.minimumPoints) points needed."
+        return ([base] + chart.warnings.map(\.sentence)).joined(separator: " ")
+    }
+}
+
+extension XmRChart {
+    /// Whether the limits at a point are on trial, so that its signal is not shown.
+    func isOnTrial(_ index: Int) -> Bool { segments[points[index].segment].isOnTrial }
+}
+
+extension MeasureDefinition {
+    /// Which way the measure gets better.
+    var direction: ImprovementDirection {
+        switch polarity {
+        case .lower: .decrease
+        case .higher: .increase
+        case .neutral: .neutral
+        }
+    }
+}
+
+extension Signal {
+    init(_ pointClass: SPCPointClass) {
+        switch pointClass {
+        case .commonCause: self = .commonCause
+        case .improvement: self = .improvement
+        case .concern: self = .concern
+        case .neutralHigh, .neutralLow: self = .neutral
+        }
+    }
+}
+
+extension Variation {
+    init(_ icon: SPCVariationIcon) {
+        switch icon {
+        case .commonCause: self = .commonCause
+        case .improvementHigh: self = .improvementHigh
+        case .improvementLow: self = .improvementLow
+        case .concernHigh: self = .concernHigh
+        case .concernLow: self = .concernLow
+        case .neutralHigh: self = .neutralHigh
+        case .neutralLow: self = .neutralLow
+        }
+    }
+}
+
+extension Assurance {
+    init(_ read: SPCAssurance?) {
+        switch read {
+        case .consistentPass: self = .pass
+        case .consistentFail: self = .fail
+        case .inconsistent: self = .hitAndMiss
+        case nil: self = .noTarget
+        }
+    }
+}

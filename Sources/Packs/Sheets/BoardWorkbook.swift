@@ -1,0 +1,114 @@
+import Domain
+import Spreadsheet
+
+/// The pack as a workbook: one marked table a sheet, numbers as numbers, a state beside each value.
+struct BoardWorkbook {
+    let pack: BoardPack
+
+    func write(to path: String) throws {
+        let edition = pack.content.edition
+        var properties = WorkbookProperties(
+            title: "\(pack.template.title): \(pack.template.shortTitle), \(edition.areaName), "
+                + edition.month.longText,
+            created: created)
+        properties.author = pack.template.owner
+        properties.subject = pack.template.classification
+        properties.comments = edition.isMadeUp ? "All data are made up." : ""
+        let workbook = try Workbook(path: path, properties: properties)
+        try CoverSheet(pack: pack).write(to: workbook)
+        try NotesSheet(pack: pack).write(to: workbook)
+        try ScorecardSheet(pack: pack).write(to: workbook)
+        try CountySheet(pack: pack).write(to: workbook)
+        try TeamSheet(pack: pack).write(to: workbook)
+        try QualitySheets(pack: pack).write(to: workbook)
+        try DefinitionsSheet(pack: pack).write(to: workbook)
+        try workbook.close()
+    }
+
+    private var created: WorkbookDate {
+        let parts = pack.content.edition.date.split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3 else { return WorkbookDate(year: 2000, month: 1, day: 1, hour: 9) }
+        return WorkbookDate(year: parts[0], month: parts[1], day: parts[2], hour: 9)
+    }
+}
+
+/// The sheets in order, with what each holds; the cover lists them.
+enum SheetName: String, CaseIterable {
+    case cover = "Cover"
+    case notes = "Notes"
+    case scorecard = "Scorecard"
+    case county = "County series"
+    case teams = "Team series"
+    case feeds = "Data quality"
+    case measures = "Measure quality"
+    case findings = "Findings"
+    case definitions = "Definitions"
+
+    /// What the sheet holds.
+    var words: String {
+        switch self {
+        case .cover: "What is in here, from when, and whom to ask"
+        case .notes: "Marks, states and how the figures were made"
+        case .scorecard: "One row a measure: latest county figure, limits, signals"
+        case .county: "Every measure by month for the county, with mean and limits"
+        case .teams: "Every measure by team and month, and over the window packs show"
+        case .feeds: "What came in, feed by feed"
+        case .measures: "Completeness, fallback and rows without a team, by measure"
+        case .findings: "What was found wrong in the files, by rule"
+        case .definitions: "What each measure counts, against what"
+        }
+    }
+}
+
+extension BoardPack {
+    /// What stands over every table, so that no sheet can be taken for real data.
+    var sheetLines: [String] {
+        let edition = content.edition
+        let made = edition.isMadeUp ? "All data are made up. " : ""
+        return [
+            "\(made)\(edition.areaName), \(edition.month.longText). \(template.classification). "
+                + "\(edition.trace).",
+            "State says why a value is blank; the sheet Notes explains each.",
+        ]
+    }
+}
+
+extension Worksheet {
+    /// The title of the sheet and the lines under it.
+    func appendTitle(_ title: String, _ lines: [String]) throws {
+        try append([.text(title)], style: .title, height: 24)
+        for line in lines { try append([.text(line)], style: .secondary) }
+        skip()
+    }
+}
+
+extension Month {
+    /// The first of the month, for cells shown as `Mar 2026`.
+    var sheetDate: CellValue { .date(WorkbookDate(year: year, month: number, day: 1)) }
+}
+
+extension CellStyle {
+    /// Wrapped text of the cover, whose rows have heights of their own.
+    static let wrapped: CellStyle = {
+        var style = CellStyle()
+        style.wraps = true
+        return style
+    }()
+    /// Words in the middle of their column, so that they keep clear of the number beside them.
+    static let centred: CellStyle = {
+        var style = CellStyle()
+        style.alignment = .centre
+        return style
+    }()
+    /// Bold text of a table.
+    static let bold: CellStyle = {
+        var style = CellStyle()
+        style.isBold = true
+        return style
+    }()
+}
+
+extension NumberFormat {
+    /// Values of all measures in one column: a comma, and only the decimals that are disclosed.
+    static let figure = NumberFormat("#,##0.0##")
+}

@@ -1,0 +1,65 @@
+import Charts
+import Domain
+import Measures
+
+/// The headline of a domain page and its remark on false alarms, by rule.
+enum DomainWords {
+    /// Share of charts without any change whose latest point is flagged all the same.
+    ///
+    /// Simulated: 20,000 series of 48 independent normal months, limits from the series itself,
+    /// the rules and settings of the pack; 1.99 % had a flagged latest point.
+    static let falseAlarmShare = 0.02
+
+    /// One sentence: what most needs to be known of the domain.
+    static func headline(_ readings: [MeasureReading], name: String) -> String {
+        let concerns = readings.filter { $0.variation.isConcern || $0.assurance == .fail }
+        let improved = readings.filter { $0.variation.isImprovement && $0.assurance != .fail }
+        let changed = readings.filter(\.variation.isNeutralChange)
+        let seen = readings.filter { $0.latest != nil }
+        if seen.isEmpty { return "\(name): no figures to show this month." }
+        if let sentence = joined(concerns, improved) { return sentence }
+        if !changed.isEmpty {
+            return "\(codes(changed)) changed; neither direction is good or bad in itself."
+        }
+        return seen.count == 1
+            ? "\(name): nothing unusual."
+            : "\(name): nothing unusual. All that has limits varies as it usually does."
+    }
+
+    private static func joined(
+        _ concerns: [MeasureReading], _ improved: [MeasureReading]
+    ) -> String? {
+        if let first = concerns.first {
+            let said =
+                concerns.count == 1
+                ? single(first) : "\(codes(concerns)) give cause for concern."
+            return improved.isEmpty ? said : said + " \(codes(improved)) improved."
+        }
+        guard let first = improved.first else { return nil }
+        return improved.count == 1 ? single(first) : "\(codes(improved)) improved."
+    }
+
+    private static func single(_ reading: MeasureReading) -> String {
+        let clause = SignalWords.clause(reading)
+        let target =
+            reading.assurance == .fail
+            ? reading.content.target.map {
+                "will miss the target of \(reading.format.text($0)) unless something changes"
+            } : nil
+        // A measure can get better and still be on the way to miss its target.
+        let joint = reading.variation.isImprovement ? ", yet it " : "; "
+        let said = [clause, target].compactMap { $0 }.joined(separator: joint)
+        return said.isEmpty
+            ? "\(reading.definition.title) changed." : "\(reading.definition.title): \(said)."
+    }
+
+    private static func codes(_ readings: [MeasureReading]) -> String {
+        FigureWords.list(readings.map(\.code))
+    }
+
+    /// How many latest points chance alone would flag among so many charts.
+    static func falseAlarms(charts: Int) -> String {
+        let expected = Double(charts) * falseAlarmShare
+        return ValueFormat(decimals: 1).text(expected)
+    }
+}

@@ -1,0 +1,92 @@
+import Domain
+import Drawing
+import Foundation
+import Measures
+import Spreadsheet
+import Testing
+
+@testable import Packs
+
+@Suite("the board pack as files")
+struct BoardPackTests {
+    @Test("the same content makes the same bytes, twice") func sameBytes() throws {
+        let folder = try PDFTools.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let sample = try RenderedSample.shared.get()
+        let pack = try SampleBoard.pack()
+        #expect(try Data(contentsOf: sample.pdf) == Data(try pack.pdf()))
+        let second = folder.appendingPathComponent("second.xlsx")
+        try pack.writeWorkbook(to: second.path)
+        #expect(try Data(contentsOf: sample.workbook) == Data(contentsOf: second))
+    }
+
+    @Test("a PDF of 20 pages or more names every measure", .enabled(if: PDFTools.areInstalled))
+    func pages() throws {
+        let pages = try RenderedSample.shared.get().pageTexts()
+        #expect(pages.count >= 20)
+        let all = pages.joined()
+        for definition in try SampleBoard.catalogue().definitions {
+            #expect(all.contains(definition.code.text), "\(definition.code.text) is missing")
+        }
+    }
+
+    @Test("every page says that its data are made up", .enabled(if: PDFTools.areInstalled))
+    func madeUp() throws {
+        for page in try RenderedSample.shared.get().pageTexts() {
+            #expect(page.contains("are made up"))
+        }
+    }
+
+    @Test(
+        "no word stands outside the margins or runs into the footer",
+        .enabled(if: PDFTools.areInstalled))
+    func margins() throws {
+        let words = try RenderedSample.shared.get().words()
+        #expect(words.count > 5_000)
+        let body = Look.body
+        for word in words {
+            let (left, top, right, bottom) = (word.box[0], word.box[1], word.box[2], word.box[3])
+            #expect(
+                left >= body.left - 1 && right <= body.right + 2,
+                "page \(word.page): \(word.text) leaves the margin")
+            // The footer's words begin below the body; nothing may hang between or below it.
+            let isFooter = top > body.bottom + 4
+            #expect(
+                isFooter ? bottom < 560 : bottom <= body.bottom + 4,
+                "page \(word.page): \(word.text) runs into the footer")
+        }
+    }
+
+    @Test(
+        "fonts are embedded and nothing is smaller than 8 points",
+        .enabled(if: PDFTools.areInstalled))
+    func fonts() throws {
+        let sample = try RenderedSample.shared.get()
+        let fonts = try PDFTools.run("pdffonts", [sample.pdf.path]).text
+            .split(separator: "\n").dropFirst(2)
+        #expect(!fonts.isEmpty)
+        for font in fonts {
+            #expect(font.contains("Inter"))
+            #expect(font.contains(" yes yes yes "), "\(font) is not embedded")
+        }
+        let layout = try PDFTools.run(
+            "pdftohtml", ["-xml", "-i", "-zoom", "1", "-stdout", sample.pdf.path]
+        ).text
+        let sizes = layout.split(separator: "\n").filter { $0.contains("<fontspec") }
+            .compactMap { $0.split(separator: "\"").dropFirst(3).first.flatMap { Int($0) } }
+        #expect((sizes.min() ?? 0) >= 8)
+    }
+
+    @Test("qpdf finds nothing wrong", .enabled(if: PDFTools.areInstalled)) func qpdf() throws {
+        let sample = try RenderedSample.shared.get()
+        #expect(try PDFTools.run("qpdf", ["--check", sample.pdf.path]).code == 0)
+    }
+
+    @Test("the workbook has its sheets, none hidden, with numbers as numbers")
+    func workbook() throws {
+        let sample = try RenderedSample.shared.get()
+        let book = try WorkbookReader(path: sample.workbook.path)
+        #expect(book.sheets.map(\.name) == SheetName.allCases.map(\.rawValue))
+        #expect(book.sheets.allSatisfy { !$0.isHidden })
+    }
+}

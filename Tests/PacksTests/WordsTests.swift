@@ -1,0 +1,149 @@
+import Charts
+import Disclosure
+import Domain
+import Measures
+import Statistics
+import Testing
+
+@testable import Packs
+
+@Suite("sentences made by rule")
+struct WordsTests {
+    /// The reading of one measure whose county months are `values`, ending with the pack's month.
+    private func reading(
+        _ code: String, _ values: [Double?], target: Double? = nil
+    ) throws -> MeasureReading {
+        let definitions = try SampleBoard.catalogue().definitions
+        let definition = try #require(definitions.first { $0.code.text == code })
+        let decision = DisclosureDecision(for: definition)
+        let cells = values.enumerated().map { index, value in
+            let key = CellKey(
+                measure: definition.code, area: .county, window: .month,
+                month: SampleBoard.month.advanced(by: index - values.count + 1))
+            var cell = Cell(key: key, state: value == nil ? .missing : .value)
+            cell.value = value
+            cell.denominator = 1_000_000
+            cell.numerator = value.map { $0 / definition.scale * 1_000_000 }
+            cell.count = cell.numerator.map { Int($0) }
+            return decision.disclosed(cell)
+        }
+        return try MeasureReading(
+            MeasureContent(definition: definition, target: target, cells: cells),
+            months: SampleBoard.month.advanced(by: -47)...SampleBoard.month)
+    }
+
+    private let steady = (0..<40).map { $0 % 2 == 0 ? 10.0 : 11.0 }
+
+    @Test("a run above the average of a measure that should fall is an alert with its length")
+    func alert() throws {
+        let reading = try reading("EA01", steady + Array(repeating: 10.9, count: 8))
+        let lists = SummaryLists([reading], month: SampleBoard.month)
+        #expect(lists.alert.map(\.code) == ["EA01"])
+        let sentence = try #require(lists.alert.first?.sentence)
+        #expect(sentence.contains("months in a row above the average"))
+        #expect(sentence.contains("10.9 per 1,000 in Mar 2026"))
+        #expect(lists.advise.isEmpty && lists.assure.isEmpty && lists.usual.isEmpty)
+    }
+
+    @Test("a run below the average of a measure that should fall is good news") func assure() throws
+    {
+        let reading = try reading("EA01", steady + Array(repeating: 10.1, count: 8))
+        let lists = SummaryLists([reading], month: SampleBoard.month)
+        #expect(lists.assure.map(\.code) == ["EA01"])
+        #expect(DomainWords.headline([reading], name: "X").contains("below the average"))
+    }
+
+    @Test("a steady measure is in no list and its headline says so") func usual() throws {
+        let reading = try reading("EA01", steady)
+        let lists = SummaryLists([reading], month: SampleBoard.month)
+        #expect(lists.usual == ["EA01"])
+        #expect(DomainWords.headline([reading], name: "X") == "X: nothing unusual.")
+    }
+
+    @Test("a target beyond the limits is an alert even without a change") func target() throws {
+        let reading = try reading("EA01", steady, target: 2)
+        let lists = SummaryLists([reading], month: SampleBoard.month)
+        #expect(lists.alert.first?.sentence.contains("Will miss the target of 2.0") == true)
+    }
+
+    @Test("targets hit and missed by many measures are one line of advice") func hitAndMiss() throws
+    {
+        let readings = try ["EA01", "EA02", "AE01", "AE02"].map {
+            try reading($0, steady, target: 10.5)
+        }
+        #expect(readings.allSatisfy { $0.assurance == .hitAndMiss })
+        let lists = SummaryLists(readings, month: SampleBoard.month)
+        #expect(lists.advise.count == 1 && lists.usual.isEmpty)
+        let one = SummaryLists(Array(readings.prefix(1)), month: SampleBoard.month)
+        #expect(one.advise.first?.sentence.contains("target of 10.5") == true)
+    }
+
+    @Test("data that have not come in are an advice that says so") func late() throws {
+        let reading = try reading("EA01", steady + [nil, nil])
+        let lists = SummaryLists([reading], month: SampleBoard.month)
+        let sentence = try #require(lists.advise.first?.sentence)
+        #expect(sentence.contains("Jan 2026"))
+        #expect(sentence.contains("the data have not come in"))
+    }
+
+    @Test("with 12 points there are limits on trial and no verdict") func trial() throws {
+        let values = Array(repeating: 10.0, count: 5) + Array(repeating: 20.0, count: 7)
+        let months = SampleBoard.month.advanced(by: -11)...SampleBoard.month
+        let full = try reading("EA01", values)
+        let short = try MeasureReading(full.content, months: months)
+        #expect(short.variation == .noData)
+        #expect(short.points.allSatisfy { $0.signal == .commonCause })
+    }
+
+    @Test("many measures without a figure are one line, not a list that fills the page")
+    func absent() throws {
+        let codes = ["EA01", "EA02", "EA03", "EA04", "AE01"]
+        let readings = try codes.map { try reading($0, [nil, nil]) }
+        let lists = SummaryLists(readings, month: SampleBoard.month)
+        #expect(lists.advise.count == 1)
+        #expect(lists.advise.first?.sentence.contains("EA01, EA02, EA03, EA04 and AE01") == true)
+        let few = SummaryLists(Array(readings.prefix(2)), month: SampleBoard.month)
+        #expect(few.advise.map(\.code) == ["EA01", "EA02"])
+        #expect(few.advise.allSatisfy { $0.sentence.contains("the data have not come in") })
+    }
+
+    @Test("a cumulative measure has no control chart") func cumulative() throws {
+        let reading = try reading("PH02", steady)
+        #expect(!reading.isCharted && reading.segments.isEmpty && reading.signal == nil)
+    }
+
+    @Test("a quarterly measure has one point a quarter") func quarterly() throws {
+        let reading = try reading("PH03", steady)
+        #expect(reading.points.count == 16)
+        #expect(reading.points.allSatisfy { $0.month.number % 3 == 0 })
+    }
+
+    @Test("counts of teams are not compared with the county's") func counts() throws {
+        let reading = try reading("DT04", steady.map { $0 * 10 })
+        let value = reading.latest?.value
+        #expect(
+            TeamComparison.signal(team: value, county: value, reading.definition) == nil)
+    }
+
+    @Test("the stated share of false alarms is what the rules give") func falseAlarms() throws {
+        var random = SampleRandom(seed: "false alarms")
+        var flagged = 0
+        let charts = 3_000
+        for _ in 0..<charts {
+            let values: [Double?] = (0..<48).map { _ in random.normal() }
+            let chart = try XmRChart(values: values, settings: SPCSettings(direction: .increase))
+            if chart.variation?.icon != .commonCause { flagged += 1 }
+        }
+        let share = Double(flagged) / Double(charts)
+        #expect(abs(share - DomainWords.falseAlarmShare) < 0.008)
+    }
+
+    @Test("a template without its pages is refused with what is missing") func template() {
+        #expect(throws: TemplateError.self) { try BoardTemplate(yaml: "title: X") }
+        do {
+            _ = try BoardTemplate(yaml: "title: X")
+        } catch {
+            #expect(error.description.contains("is missing"))
+        }
+    }
+}
