@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// The command `connect-measure`.
+@main
+struct ConnectMeasure: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "connect-measure",
+        abstract: "Outcome measures for integrated neighbourhood teams: from feed files to packs.",
+        discussion: """
+            A month's work, in order:
+
+              connect-measure database start          a private PostgreSQL in the data folder
+              connect-measure load Feeds/*            check the feed files and take them in
+              connect-measure quarantine list         rows that wait for a person to decide
+              connect-measure compute                 compute every measure, team and month
+              connect-measure pack board --month 2026-03 --out Packs
+
+            To see it all on a made-up county: connect-measure demo
+
+            Exit codes: 0 done; 1 done, and something needs a person (a refused file, a failing
+            check); 64 the command line is wrong; 65 a file or definition is wrong; 69 the
+            database or a program is not available; 70 a fault of this program.
+            """,
+        subcommands: [
+            DemoCommand.self, DatabaseCommand.self, CountyCommand.self, LoadCommand.self,
+            QuarantineCommand.self, ComputeCommand.self, MeasuresCommand.self, PackCommand.self,
+            DoctorCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure.exit(with: error)
+        }
+    }
+}

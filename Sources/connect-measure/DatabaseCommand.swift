@@ -1,0 +1,72 @@
+import ArgumentParser
+import Store
+
+struct DatabaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "database", abstract: "Start, stop and update the service's PostgreSQL.",
+        subcommands: [Start.self, Stop.self, Status.self, Migrate.self])
+
+    struct Start: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Start the private PostgreSQL, making it on first use, and update its schema."
+        )
+        @OptionGroup var options: ServiceOptions
+
+        mutating func run() async throws {
+            let service = try Service(options)
+            let database = try await service.openDatabase()
+            await database.close()
+            Terminal.say("The database runs. Stop it with: connect-measure database stop")
+        }
+    }
+
+    struct Stop: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Stop the private PostgreSQL; committed data is safe.")
+        @OptionGroup var options: ServiceOptions
+
+        mutating func run() async throws {
+            try await Service(options).server.stop()
+            Terminal.say("The database is stopped.")
+        }
+    }
+
+    struct Status: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say whether the database runs, and which version it is.")
+        @OptionGroup var options: ServiceOptions
+
+        mutating func run() async throws {
+            switch try await Service(options).server.status() {
+            case .absent: Terminal.say("There is no database yet; database start makes one.")
+            case .stopped: Terminal.say("The database is stopped.")
+            case .running(let version): Terminal.say("The database runs (PostgreSQL \(version)).")
+            }
+        }
+    }
+
+    struct Migrate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Bring the schema up to date; does nothing when it is.")
+        @OptionGroup var options: ServiceOptions
+
+        mutating func run() async throws {
+            let service = try Service(options)
+            let database = try await service.openDatabase()
+            await database.close()
+            Terminal.say("The schema is up to date.")
+        }
+    }
+}
+
+extension Service {
+    /// The database, started, with the newest schema and the months of the service prepared.
+    func openDatabase() async throws -> Database {
+        let database = try await server.open()
+        try await database.migrate()
+        let first = settings.text("months_first") ?? "2022-04"
+        let last = settings.text("months_last") ?? "2027-03"
+        try await database.ensureMonths(from: first + "-01", to: last + "-01")
+        return database
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Feeds
+import Foundation
+import Measures
+import Store
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check that everything the service needs is there and works.")
+
+    @OptionGroup var options: ServiceOptions
+
+    mutating func run() async throws {
+        let service = try Service(options)
+        var healthy = true
+        func check(_ what: String, _ work: () async throws -> String) async {
+            do {
+                Terminal.say("  ok    \(what): \(try await work())")
+            } catch {
+                healthy = false
+                Terminal.say("  fails \(what): \(error)")
+            }
+        }
+        await check("contracts") {
+            "\(try ContractCatalogue.load(folder: service.contracts.path).contracts.count) in Config"
+        }
+        await check("measures") {
+            let catalogue = try MeasureCatalogue.load(folder: service.measures)
+            let issues = catalogue.issues()
+            guard issues.isEmpty else {
+                throw SettingsFault(
+                    description: issues.map(\.description).joined(separator: "; "))
+            }
+            return "\(catalogue.definitions.count) definitions"
+        }
+        await check("typeface") { try Self.typeface() }
+        await check("database") {
+            let database = try await service.openDatabase()
+            await database.close()
+            if case .running(let version) = try await service.server.status() {
+                return "PostgreSQL \(version), schema up to date"
+            }
+            return "stopped"
+        }
+        await check("data folder") {
+            guard FileManager.default.isWritableFile(atPath: service.data.path) else {
+                throw SettingsFault(description: "\(service.data.path) cannot be written")
+            }
+            return service.data.path
+        }
+        if !healthy { throw Failure.needsAttention }
+    }
+
+    /// The packs need the Inter typeface; another would give other bytes.
+    private static func typeface() throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["fc-match", "-f", "%{family}", "Inter"]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let answer = String(
+            decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard answer.hasPrefix("Inter") else {
+            throw SettingsFault(
+                description: "Inter is not installed; install the package fonts-inter")
+        }
+        return answer
+    }
+}

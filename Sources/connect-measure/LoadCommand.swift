@@ -1,0 +1,75 @@
+import ArgumentParser
+import Feeds
+import Foundation
+import Pipeline
+import Store
+
+struct LoadCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "load", abstract: "Check feed files and take them in.",
+        discussion: """
+            Each file is loaded whole or not at all. What is wrong with it is printed as a short
+            table and written in full beside the file, as NAME.findings.csv, for its sender. The
+            same file loaded twice changes nothing.
+
+              connect-measure load Data/demo/feeds/SUS_APC_RDE_2026-03_flex.csv
+            """)
+
+    @Argument(help: "Feed files; CSV or XLSX.", completion: .file())
+    var files: [String]
+
+    @Option(help: "The contract to use when the file's name does not say, such as SUS_APC.")
+    var feed: String?
+
+    @Option(
+        help: "The date order a person has confirmed for these files: dmy, mdy or iso.")
+    var dates: String?
+
+    @Flag(help: "Print the outcome as JSON.")
+    var json = false
+
+    @OptionGroup var options: ServiceOptions
+
+    mutating func run() async throws {
+        let service = try Service(options)
+        var order: DateOrder?
+        if let dates {
+            guard let known = DateOrder(rawValue: dates) else {
+                throw ValidationError("--dates takes dmy, mdy or iso, not “\(dates)”.")
+            }
+            order = known
+        }
+        let database = try await service.openDatabase()
+        let stage = try service.loadStage(database, dates: order)
+        let report = LoadReport(writesFiles: true)
+        // What an earlier load wrote for the senders lies beside the files: not a feed.
+        let files = files.filter { !$0.hasSuffix(".findings.csv") }
+        if let feed {
+            for file in files {
+                let url = URL(fileURLWithPath: file)
+                do {
+                    for loaded in try await stage.load(url, feed: feed) {
+                        await report.add(.success(loaded), url)
+                    }
+                } catch {
+                    await report.add(.failure(error), url)
+                }
+            }
+        } else {
+            let total = files.count
+            let bar = ProgressBar("Loading")
+            try await stage.load(all: files.map { URL(fileURLWithPath: $0) }) { result, file in
+                let done = await report.add(result, file)
+                bar.show(done: done, of: total, what: file.lastPathComponent)
+            }
+            bar.finish()
+        }
+        await database.close()
+        if json {
+            try Terminal.sayJSON(await report.files)
+        } else {
+            Terminal.say(await report.text())
+        }
+        if await report.needsAttention { throw Failure.needsAttention }
+    }
+}

@@ -1,0 +1,126 @@
+import Feeds
+import Foundation
+import Pipeline
+import Store
+
+/// What many loads came to: for a person as a short table, for a program as JSON, and for each
+/// sender as a CSV beside the file.
+actor LoadReport {
+    /// One file for programs.
+    struct File: Encodable {
+        let file: String
+        let contract: String?
+        let status: String
+        let read, inserted, superseded, withdrawn, unchanged, rejected, quarantined: Int
+        let optedOut: Int
+        let findings: Int
+        let seconds: Double
+        let error: String?
+    }
+
+    private let writesFiles: Bool
+    private(set) var files: [File] = []
+    private(set) var needsAttention = false
+    private var tally: [String: Tally] = [:]
+
+    private struct Tally {
+        var feed: String
+        var severity: Severity
+        var rule: String
+        var rows = 0
+        var files: Set<String> = []
+        var expected: String
+    }
+
+    init(writesFiles: Bool) { self.writesFiles = writesFiles }
+
+    /// Notes one file; returns how many there are so far.
+    @discardableResult
+    func add(_ result: Result<LoadedFile, any Error>, _ url: URL) -> Int {
+        let name = url.lastPathComponent
+        switch result {
+        case .failure(let error):
+            needsAttention = true
+            files.append(
+                File(
+                    file: name, contract: nil, status: "failed", read: 0, inserted: 0,
+                    superseded: 0, withdrawn: 0, unchanged: 0, rejected: 0, quarantined: 0,
+                    optedOut: 0, findings: 0, seconds: 0, error: "\(error)"))
+        case .success(let loaded):
+            let outcome = loaded.outcome
+            if outcome.status == .rejected { needsAttention = true }
+            files.append(
+                File(
+                    file: name, contract: loaded.contract.name,
+                    status: outcome.status.rawValue, read: outcome.read,
+                    inserted: outcome.inserted, superseded: outcome.superseded,
+                    withdrawn: outcome.withdrawn, unchanged: outcome.unchanged,
+                    rejected: outcome.rejected, quarantined: outcome.quarantined,
+                    optedOut: outcome.optedOut, findings: outcome.findings.count,
+                    seconds: loaded.duration / .seconds(1), error: nil))
+            count(outcome.findings, of: loaded)
+            if writesFiles { write(outcome.findings, beside: url) }
+        }
+        return files.count
+    }
+
+    /// The findings by feed and rule, and what came in.
+    func text() -> String {
+        var parts: [String] = []
+        for file in files where file.error != nil {
+            parts.append("\(file.file): \(file.error ?? "")")
+        }
+        let rows = tally.values.sorted {
+            ($0.severity, $0.feed, $0.rule) < ($1.severity, $1.feed, $1.rule)
+        }.map {
+            [
+                $0.feed, $0.rule, $0.severity.rawValue, Terminal.grouped($0.rows),
+                Terminal.grouped($0.files.count),
+                $0.expected.count > 70 ? String($0.expected.prefix(69)) + "…" : $0.expected,
+            ]
+        }
+        if !rows.isEmpty {
+            parts.append(
+                Terminal.table(
+                    headings: ["Feed", "Rule", "Severity", "Rows", "Files", "Expected"],
+                    rows: rows, right: [3, 4]))
+        }
+        func sum(_ field: KeyPath<File, Int>) -> String {
+            Terminal.grouped(files.map { $0[keyPath: field] }.reduce(0, +))
+        }
+        let by = Dictionary(grouping: files, by: \.status).mapValues(\.count)
+        parts.append(
+            "\(files.count) files: \(by["loaded"] ?? 0) loaded, \(by["unchanged"] ?? 0) unchanged, "
+                + "\(by["rejected"] ?? 0) refused, \(by["failed"] ?? 0) failed. Rows: "
+                + "\(sum(\.read)) read, \(sum(\.inserted)) new or changed, "
+                + "\(sum(\.superseded)) replaced, \(sum(\.withdrawn)) withdrawn, "
+                + "\(sum(\.unchanged)) unchanged, \(sum(\.rejected)) dropped, "
+                + "\(sum(\.quarantined)) held.")
+        return parts.joined(separator: "\n\n")
+    }
+
+    private func count(_ findings: [Finding], of loaded: LoadedFile) {
+        for finding in findings {
+            let key = "\(loaded.contract.name) \(finding.rule) \(finding.severity.rawValue)"
+            var entry =
+                tally[key]
+                ?? Tally(
+                    feed: loaded.contract.name, severity: finding.severity, rule: finding.rule,
+                    expected: finding.expected)
+            entry.rows += finding.rows
+            entry.files.insert(loaded.file.lastPathComponent)
+            tally[key] = entry
+        }
+    }
+
+    private func write(_ findings: [Finding], beside url: URL) {
+        guard !findings.isEmpty else { return }
+        let target = url.deletingPathExtension().appendingPathExtension("findings.csv")
+        do {
+            try FindingsReport(fileName: url.lastPathComponent, findings: findings)
+                .write(csv: target.path)
+        } catch {
+            Terminal.complain("The findings could not be written to \(target.path): \(error)")
+        }
+    }
+}

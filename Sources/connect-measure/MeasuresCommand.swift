@@ -1,0 +1,100 @@
+import ArgumentParser
+import Domain
+import Measures
+import Pipeline
+import Store
+
+struct MeasuresCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "measures", abstract: "List, show and check the measure definitions.",
+        subcommands: [List.self, Show.self, Check.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List all measures.")
+        @Flag(help: "Print as JSON.") var json = false
+        @OptionGroup var options: ServiceOptions
+
+        mutating func run() async throws {
+            let catalogue = try MeasureCatalogue.load(folder: try Service(options).measures)
+            if json {
+                return try Terminal.sayJSON(catalogue.definitions.map(MeasureEntry.init))
+            }
+            Terminal.say(
+                Terminal.table(
+                    headings: ["Code", "Version", "Title", "Unit"],
+                    rows: catalogue.definitions.map {
+                        [$0.code.text, $0.version, $0.title, $0.unit]
+                    }))
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show one measure in plain words.")
+        @Argument(help: "The measure's code, such as EA01.") var code: String
+        @OptionGroup var options: ServiceOptions
+
+        mutating func run() async throws {
+            let catalogue = try MeasureCatalogue.load(folder: try Service(options).measures)
+            guard let definition = catalogue.definitions.first(where: { $0.code.text == code })
+            else {
+                throw ValidationError(
+                    "There is no measure \(code). The codes are "
+                        + catalogue.definitions.map(\.code.text).joined(separator: ", ") + ".")
+            }
+            Terminal.say(MeasureEntry(definition).text)
+        }
+    }
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check every definition and dataset against the database, and run their"
+                + " worked examples.")
+        @OptionGroup var options: ServiceOptions
+
+        mutating func run() async throws {
+            let service = try Service(options)
+            let catalogue = try MeasureCatalogue.load(folder: service.measures)
+            let database = try await service.openDatabase()
+            let report = try await MeasureChecker(catalogue, database).check()
+            await database.close()
+            for issue in report.issues { Terminal.say(issue.description) }
+            let count = report.issues.count
+            Terminal.say(
+                "\(report.measureCount) definitions, \(report.datasetCount) datasets and"
+                    + " \(report.exampleCount) worked examples"
+                    + " checked: " + (count == 0 ? "all hold." : "\(count) problems."))
+            if count > 0 { throw Failure.needsAttention }
+        }
+    }
+}
+
+/// A definition for people and programs.
+struct MeasureEntry: Encodable {
+    let code, version, title, description, unit, why: String
+    let numerator: String
+    let denominator: String?
+
+    init(_ definition: MeasureDefinition) {
+        code = definition.code.text
+        version = definition.version
+        title = definition.title
+        description = definition.description
+        unit = definition.unit
+        why = definition.whyItMatters
+        numerator = definition.numerator.words
+        denominator = definition.denominator?.words
+    }
+
+    var text: String {
+        """
+        \(code) \(title) (version \(version))
+
+        \(description)
+        Why it matters: \(why)
+        Unit: \(unit)
+        Counted: \(numerator)
+        \(denominator.map { "Out of: \($0)" } ?? "No denominator: a count.")
+        """
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Store
+
+struct QuarantineCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quarantine",
+        abstract: "Work through the rows that were held back for a person to decide.",
+        subcommands: [List.self, Release.self, Drop.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the held rows, without what is in them.")
+        @Option(help: "Only this feed, such as SUS_APC.") var feed: String?
+        @Option(help: "How many rows to show.") var most = 40
+        @OptionGroup var options: ServiceOptions
+
+        mutating func run() async throws {
+            let database = try await Service(options).openDatabase()
+            let held = try await database.heldRows(feed: feed)
+            await database.close()
+            guard !held.isEmpty else { return Terminal.say("No rows are held.") }
+            Terminal.say(
+                Terminal.table(
+                    headings: ["Number", "Feed", "File", "Row", "Rule", "Expected"],
+                    rows: held.prefix(most).map {
+                        [
+                            "\($0.id)", $0.feed, $0.fileName, "\($0.row)", $0.rule, $0.expected,
+                        ]
+                    }, right: [0, 3]))
+            if held.count > most { Terminal.say("… and \(held.count - most) more (--most).") }
+        }
+    }
+
+    struct Release: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take held rows in after all: the rule that held each is waived for it.")
+        @Argument(help: "The numbers of the rows, from quarantine list.") var numbers: [Int]
+        @Option(help: "Why, for the record.") var note: String?
+        @OptionGroup var options: ServiceOptions
+
+        mutating func run() async throws {
+            let service = try Service(options)
+            let database = try await service.openDatabase()
+            let rows = try await database.heldRows(ids: numbers)
+            let missing = Set(numbers).subtracting(rows.map(\.id)).sorted()
+            guard missing.isEmpty else {
+                throw ValidationError(
+                    "Not held: \(missing.map(String.init).joined(separator: ", ")).")
+            }
+            let stage = try service.loadStage(database)
+            let files = try await stage.release(
+                rows, in: service.data.appendingPathComponent("released"))
+            // Rows whose file was refused, under an agreement that has ended say, stay held.
+            let taken = files.filter { $0.outcome.status != .rejected }.flatMap(\.released)
+            try await database.decide(
+                held: taken, released: true, by: NSUserName(), note: note)
+            await database.close()
+            let report = LoadReport(writesFiles: false)
+            for file in files { await report.add(.success(file), file.file) }
+            Terminal.say(await report.text())
+            if taken.count < numbers.count { throw Failure.needsAttention }
+        }
+    }
+
+    struct Drop: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Leave held rows out for good; they stay on record.")
+        @Argument(help: "The numbers of the rows, from quarantine list.") var numbers: [Int]
+        @Option(help: "Why, for the record.") var note: String?
+        @OptionGroup var options: ServiceOptions
+
+        mutating func run() async throws {
+            let database = try await Service(options).openDatabase()
+            try await database.decide(
+                held: numbers, released: false, by: NSUserName(), note: note)
+            await database.close()
+            Terminal.say("\(numbers.count) rows dropped.")
+        }
+    }
+}
