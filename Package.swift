@@ -129,9 +129,9 @@ let package = Package(
         tests(
             "Pipeline",
             [
-                "Domain", "Feeds", "Linkage", "Measures", "Postgres", "Store", "Spreadsheet",
-                "SyntheticCounty", "TestSupport",
-            ]),
+                "Disclosure", "Domain", "Feeds", "Linkage", "Measures", "Packs", "Postgres",
+                "Spreadsheet", "Store", "SyntheticCounty", "TestSupport",
+            ], exclude: ["Fixtures"]),
         tests("SyntheticCounty", ["Domain", "Linkage", "Spreadsheet"]),
     ],
     cxxLanguageStandard: .cxx17

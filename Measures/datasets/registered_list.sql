@@ -5,7 +5,8 @@
 -- columns: team_code, month, attributed_by, practice_code, sex, age_band (as published: 0_4 to
 --   95+), age_from (first year of age of the band), patients
 WITH practice_team AS (:shared(practice_team)),
--- The extract of the 1st of the month; where there is none, the latest before it.
+-- The extract of the 1st of the month; where there is none, the latest before it. People whose sex is
+-- not stated count too.
 extract AS (
     SELECT m.month, max(l.extract_date) AS extract_date
     FROM reference.month AS m

@@ -14,7 +14,7 @@ struct EndToEndCountyTests {
     /// A larger county makes a slower, stricter test.
     private static let people =
         ProcessInfo.processInfo.environment["CONNECT_MEASURE_TEST_PEOPLE"].flatMap(Int.init)
-        ?? 4_000
+        ?? 2_500
 
     @Test(
         "a county's files load, its cells agree with an oracle, and a second time changes nothing")

@@ -55,9 +55,7 @@ struct EndToEndRulesTests {
         _ = try await service.stage.load(flex)
         let linked = try await service.count(
             "SELECT count(*) FROM fact.spell WHERE person_basis = 'N'")
-        withKnownIssue("the file that loads last wins, whatever its version") {
-            #expect(linked == 1)
-        }
+        #expect(linked == 1)
         await service.close()
     }
 

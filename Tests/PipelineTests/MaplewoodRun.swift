@@ -30,7 +30,10 @@ struct MaplewoodRun: Sendable {
     private init() async throws {
         let settings = try await TestDatabase.migrated()
         database = Database(settings)
-        let stage = try Self.stage(database)
+        let landing = FileManager.default.temporaryDirectory
+            .appending(path: "maplewood-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: landing) }
+        let stage = try Self.stage(database, landing)
         let files = ["social_care", "ecds_attendances", "sus_episodes", "patients"]
             .map { Self.fixtures.appending(path: "maplewood_\($0).csv.gz") }
         loaded = try await Self.load(files, stage)
@@ -53,10 +56,8 @@ struct MaplewoodRun: Sendable {
         }
     }
 
-    private static func stage(_ database: Database) throws -> LoadStage {
+    private static func stage(_ database: Database, _ landing: URL) throws -> LoadStage {
         let profile = PublishedRun.project.appending(path: "Config/profiles/maplewood")
-        let landing = FileManager.default.temporaryDirectory
-            .appending(path: "maplewood-\(UUID().uuidString)")
         return LoadStage(
             database: database,
             contracts: try ContractCatalogue.load(folder: profile.appending(path: "feeds").path),

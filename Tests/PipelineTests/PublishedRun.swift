@@ -31,6 +31,7 @@ struct PublishedRun: Sendable {
         let config = Self.project.appending(path: "Config")
         let landing = FileManager.default.temporaryDirectory
             .appending(path: "published-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: landing) }
         let stage = LoadStage(
             database: database,
             contracts: try ContractCatalogue.load(folder: config.appending(path: "feeds").path),

@@ -29,7 +29,7 @@ public struct OracleRows: CountyReceiver, Sendable {
     private let optedOut: Set<String>
     private let firstMonth: Month
     /// The first day for which the team register has teams.
-    private let teamsFrom = CivilDay(year: 2022, month: 4, day: 1)
+    private let teamsFrom = CivilDay(year: 2016, month: 4, day: 1)
 
     /// A register that is empty.
     ///

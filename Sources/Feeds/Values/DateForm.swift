@@ -68,7 +68,7 @@ enum DateForm {
     /// A number without marks: 20250131, or a spreadsheet's day number.
     private static func plain(_ value: Int, digits: Int) -> Parsed {
         if digits == 8 { return day(value / 10_000, value / 100 % 100, value % 100) }
-        if digits == 5, value >= 3654 { return .serial(serialDay(value), 0) }
+        if (4...5).contains(digits), value >= 3654 { return .serial(serialDay(value), 0) }
         return .problem(.notADate)
     }
 

@@ -79,7 +79,11 @@ struct HeatPages {
         let cells = teams.map { content.cell(.team($0.code), window, at) }
         // Narrow columns: figures of a hundred and more are written whole.
         let isWide = cells.contains { abs($0?.value?.amount ?? 0) >= 100 }
-        let decimals = definition.kind == .proportion || isWide ? 0 : definition.usualDecimals
+        let isWhole = definition.kind == .proportion || isWide
+        // A minus sign takes the room of a digit.
+        let isSigned = cells.contains { ($0?.value?.amount ?? 0) < 0 }
+        let most = isSigned ? 1 : 2
+        let decimals = isWhole ? 0 : min(most, definition.usualDecimals)
         return Column(
             code: reading.code, header: reading.code, unit: definition.shortUnit, month: month,
             window: window,

@@ -71,7 +71,7 @@ struct QualityPages {
                     .plain(feed.knownPersonShare.map { FigureWords.percent($0) } ?? "-"),
                     .plain(feed.missingReturns.isEmpty ? "none" : feed.missingWords),
                 ])
-            }, padding: 2.5)
+            }, padding: 1.5)
     }
 
     // MARK: Measures
@@ -85,7 +85,8 @@ struct QualityPages {
         let partial = pack.readings.filter { ($0.latest?.completeness ?? 1) < 0.95 }
         return partial.isEmpty
             ? "Behind the latest figures, at least 95 % of what was expected is in."
-            : "\(partial.count) measures rest on less than 95 % of what was expected: "
+            : "\(partial.count) \(partial.count == 1 ? "measure rests" : "measures rest") on less"
+                + " than 95 % of what was expected: "
                 + FigureWords.list(partial.map(\.code)) + "."
     }
 

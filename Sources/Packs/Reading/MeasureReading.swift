@@ -45,8 +45,8 @@ struct MeasureReading: Sendable {
     /// The name of one point: a month or a quarter.
     var periodWord: String { definition.spc.period == "quarter" ? "quarter" : "month" }
 
-    /// Whether there is a target and no chart whose limits could be held against it.
-    var hasUnjudgedTarget: Bool { content.target != nil && !isCharted }
+    /// Whether there is a target and there are no limits to hold against it.
+    var hasUnjudgedTarget: Bool { content.target != nil && segments.last?.limits == nil }
 
     /// The reading of the county's months, or of another area's.
     init(
@@ -62,7 +62,8 @@ struct MeasureReading: Sendable {
         latest = Self.latest(content, area, entries)
         signal = chart.flatMap { LatestSignal($0, entries: entries) }
         variation = Self.variation(chart)
-        assurance = Assurance(chart?.assurance)
+        // Without limits a target is neither met nor missed for sure: it is not judged.
+        assurance = Assurance(segments.last?.limits == nil ? nil : chart?.assurance)
         note = Self.note(chart, content.definition)
     }
 

@@ -73,15 +73,22 @@ struct FactMerge {
     }
 
     /// Finds the current rows whose natural key the file repeats.
+    ///
+    /// A flex file that comes late leaves the rows of a freeze as they are: the later position of
+    /// the source wins, not the later file.
     private func findEarlierRows() async throws {
+        let isFlex = request.file.version == "flex"
         try await connection.execute(
             """
             CREATE TEMPORARY TABLE earlier ON COMMIT DROP AS
             SELECT c.event_id, c.person_key, c.month,
                 CASE WHEN c.row_hash = s.row_hash AND c.person_key = s.person_key
-                    AND c.month = \(raw: month) THEN 'same' ELSE 'changed' END AS fate
+                        AND c.month = \(raw: month) THEN 'same'
+                    WHEN \(raw: isFlex ? "l.file_version = 'freeze'" : "false") THEN 'same'
+                    ELSE 'changed' END AS fate
             FROM \(raw: source) AS s
             JOIN landing.current_row AS c ON c.feed = \(feed) AND c.event_id = s.event_id
+            \(raw: isFlex ? "JOIN landing.load AS l ON l.load_id = c.load_id" : "")
             """)
         try await connection.execute("ANALYZE earlier")
     }

@@ -25,7 +25,7 @@ struct LoadLedger {
         let rows = try await connection.rows(
             """
             INSERT INTO landing.load (feed, contract, contract_version, file_name, sha256,
-                byte_count, sender, scope, period_from, period_to, status, reason)
+                byte_count, sender, file_version, period_from, period_to, status, reason)
             VALUES (\(contract.feed.text), \(contract.name), \(contract.version),
                 \(request.file.fileName), \(request.sha256), \(request.byteCount),
                 \(request.file.sender), \(request.file.version), \(period)::date,

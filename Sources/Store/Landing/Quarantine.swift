@@ -37,7 +37,7 @@ extension Database {
             let rows = try await connection.rows(
                 """
                 SELECT q.quarantine_id, q.feed, l.contract, l.file_name, q.row_no, q.rule,
-                    q.expected, l.sender, l.period_from, l.scope
+                    q.expected, l.sender, l.period_from, l.file_version
                 FROM landing.quarantine AS q JOIN landing.load AS l USING (load_id)
                 WHERE q.state = 'held' AND (\(feed)::text IS NULL OR q.feed = \(feed))
                     AND (\(ids == nil) OR q.quarantine_id = ANY(\(ids ?? [])))

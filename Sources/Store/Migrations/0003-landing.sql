@@ -9,7 +9,7 @@ CREATE TABLE landing.load (
     sha256 text NOT NULL,
     byte_count bigint NOT NULL,
     sender text,
-    scope text,
+    file_version text,
     period_from date,
     period_to date,
     rows_read integer NOT NULL DEFAULT 0,

@@ -34,7 +34,7 @@ struct QuarantineReleaseTests {
             #expect(
                 try await bench.lines(
                     """
-                    SELECT concat_ws(' ', sender, period_from, scope) FROM landing.load
+                    SELECT concat_ws(' ', sender, period_from, file_version) FROM landing.load
                     ORDER BY load_id
                     """) == ["RDE 2025-01-01 flex", "RDE 2025-01-01 flex"])
         }

@@ -1,5 +1,5 @@
 -- People by district, sex and five-year age band on the first of each month of 2022 and 2023.
--- A person listed twice counts once; the sex U counts with neither, and so only in ALL.
+-- A person listed twice counts once; the sex U is a sex of its own, UNKNOWN.
 WITH person AS (
     SELECT DISTINCT ON (patient_id) patient_id, date_of_birth, gender, postcode_district
     FROM stage
