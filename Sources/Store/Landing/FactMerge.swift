@@ -74,17 +74,24 @@ struct FactMerge {
 
     /// Finds the current rows whose natural key the file repeats.
     ///
-    /// A flex file that comes late leaves the rows of a freeze as they are: the later position of
-    /// the source wins, not the later file.
+    /// A flex file that comes late leaves the rows of its own freeze as they are: the later
+    /// position of the source wins, not the later file. Rows of another month's freeze it changes,
+    /// such as a stay that has ended since.
     private func findEarlierRows() async throws {
         let isFlex = request.file.version == "flex"
+        let period = request.file.period.map { "'\($0.firstDayText)'" } ?? "NULL"
+        let sender = request.file.sender.map { SQL.quoted(literal: $0) } ?? "NULL"
+        let isFrozen = """
+            l.file_version = 'freeze' AND l.period_from = \(period)::date
+                AND l.sender IS NOT DISTINCT FROM \(sender)::text
+            """
         try await connection.execute(
             """
             CREATE TEMPORARY TABLE earlier ON COMMIT DROP AS
             SELECT c.event_id, c.person_key, c.month,
                 CASE WHEN c.row_hash = s.row_hash AND c.person_key = s.person_key
                         AND c.month = \(raw: month) THEN 'same'
-                    WHEN \(raw: isFlex ? "l.file_version = 'freeze'" : "false") THEN 'same'
+                    WHEN \(raw: isFlex ? isFrozen : "false") THEN 'same'
                     ELSE 'changed' END AS fate
             FROM \(raw: source) AS s
             JOIN landing.current_row AS c ON c.feed = \(feed) AND c.event_id = s.event_id
