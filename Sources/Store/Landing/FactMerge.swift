@@ -85,6 +85,8 @@ struct FactMerge {
             l.file_version = 'freeze' AND l.period_from = \(period)::date
                 AND l.sender IS NOT DISTINCT FROM \(sender)::text
             """
+        // One look-up a row, also where the planner would rather read all keys of the feed: a
+        // month's file is small beside what is stored.
         try await connection.execute(
             """
             CREATE TEMPORARY TABLE earlier ON COMMIT DROP AS
@@ -94,7 +96,9 @@ struct FactMerge {
                     WHEN \(raw: isFlex ? isFrozen : "false") THEN 'same'
                     ELSE 'changed' END AS fate
             FROM \(raw: source) AS s
-            JOIN landing.current_row AS c ON c.feed = \(feed) AND c.event_id = s.event_id
+            CROSS JOIN LATERAL (
+                SELECT k.* FROM landing.current_row AS k
+                WHERE k.feed = \(feed) AND k.event_id = s.event_id LIMIT 1) AS c
             \(raw: isFlex ? "JOIN landing.load AS l ON l.load_id = c.load_id" : "")
             """)
         try await connection.execute("ANALYZE earlier")
