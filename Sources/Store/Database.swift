@@ -55,24 +55,21 @@ extension Database {
     /// Tells the planner what the facts look like; after loads, so that computing plans well.
     public func analyseFacts() async throws {
         try await pool.withConnection { connection in
+            // Analysing a partitioned table covers its partitions.
             let tables = try await connection.rows(
                 """
-                SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class AS c
-                JOIN pg_namespace AS n ON n.oid = c.relnamespace
-                LEFT JOIN pg_stat_all_tables AS s ON s.relid = c.oid
-                WHERE c.relkind = 'r' AND (n.nspname IN ('reference', 'identity')
-                    OR n.nspname = 'fact' AND c.relname NOT LIKE '%\\_history')
-                    AND s.n_mod_since_analyze > 0
+                SELECT DISTINCT format('%I.%I', n.nspname, coalesce(parent.relname, c.relname))
+                FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                JOIN pg_stat_all_tables AS s ON s.relid = c.oid
+                LEFT JOIN pg_inherits AS i ON i.inhrelid = c.oid
+                LEFT JOIN pg_class AS parent ON parent.oid = i.inhparent
+                WHERE c.relkind = 'r' AND s.n_mod_since_analyze > 0
+                    AND (n.nspname IN ('reference', 'identity')
+                        OR n.nspname = 'fact' AND right(c.relname, 8) <> '_history')
                 ORDER BY 1
                 """)
             for table in tables {
                 try await connection.execute(SQL(raw: "ANALYZE \(try table.text(0))"))
-            }
-            for kind in try await connection.rows(
-                "SELECT kind FROM landing.feed_kind ORDER BY kind")
-            {
-                try await connection.execute(
-                    "ANALYZE fact.\(identifier: try kind.text(0) + "_current")")
             }
         }
     }
