@@ -18,7 +18,8 @@ build:
 
 test:
 	@Deploy/setup --tests
-	$(swift) test
+	$(swift) build --build-tests --explicit-target-dependency-import-check error
+	$(swift) test --skip-build
 
 lint:
 	@Deploy/setup
