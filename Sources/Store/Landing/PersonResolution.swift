@@ -44,12 +44,16 @@ struct PersonResolution {
                 SELECT DISTINCT ON (person_key) person_key, birth_date
                 FROM (
                     SELECT 0 AS sheet_no, 0 AS row_no, person_key, birth_date
-                    FROM identity.person JOIN doubted USING (person_key)
+                    FROM doubted CROSS JOIN LATERAL (
+                        SELECT birth_date FROM identity.person AS p
+                        WHERE p.person_key = doubted.person_key LIMIT 1) AS registered
                     UNION ALL
                     SELECT sheet_no, row_no, person_key, \(identifier: birth)
-                    FROM stage JOIN doubted USING (person_key)
+                    FROM stage
                     WHERE person_basis = 'N'
-                        AND coalesce(\(identifier: status), '01') = '01') AS told
+                        AND coalesce(\(identifier: status), '01') = '01'
+                        -- IS TRUE keeps it one hash of the few doubted, not a loop over them.
+                        AND (person_key IN (SELECT person_key FROM doubted)) IS TRUE) AS told
                 ORDER BY person_key, sheet_no, row_no)
             UPDATE stage SET person_key = event_id, person_basis = 'R'
             FROM known
@@ -87,14 +91,16 @@ struct PersonResolution {
         let verified = person.status.map {
             "AND coalesce(stage.\(SQL.quoted(identifier: $0)), '01') = '01'"
         }
+        // One look-up a row, as in the merge: the register is large, and most people are in it.
         try await connection.execute(
             """
             INSERT INTO identity.person (person_key, nhs_number, birth_date, postcode, first_load)
             SELECT DISTINCT ON (person_key) person_key, \(identifier: number),
                 \(raw: birth ?? "NULL"), \(raw: postcode ?? "NULL"), \(loadID)
-            FROM stage WHERE person_basis = 'N' \(raw: verified ?? "")
-                AND NOT EXISTS (SELECT FROM identity.person AS known
-                    WHERE known.person_key = stage.person_key)
+            FROM stage LEFT JOIN LATERAL (
+                SELECT true AS is_known FROM identity.person AS p
+                WHERE p.person_key = stage.person_key LIMIT 1) AS register ON true
+            WHERE person_basis = 'N' \(raw: verified ?? "") AND is_known IS NULL
             ORDER BY person_key, sheet_no, row_no
             ON CONFLICT (person_key) DO NOTHING
             """)
@@ -117,10 +123,18 @@ struct PersonResolution {
         let linked = try await connection.rows(
             """
             SELECT c.feed, c.event_id, c.person_key AS old_key, n.person_key AS new_key, c.month
-            FROM landing.current_row AS c
-            JOIN identity.local_number AS n ON n.local_key = c.local_key
-            WHERE c.local_key = ANY(\(learnt)) ORDER BY c.feed, c.event_id
+            FROM landing.unlinked_row AS u
+            CROSS JOIN LATERAL (
+                SELECT person_key FROM identity.local_number AS k
+                WHERE k.local_key = u.local_key LIMIT 1) AS n
+            CROSS JOIN LATERAL (
+                SELECT k.* FROM landing.current_row AS k
+                WHERE k.feed = u.feed AND k.event_id = u.event_id LIMIT 1) AS c
+            WHERE u.local_key = ANY(\(learnt)) AND c.person_key = u.local_key
+            ORDER BY c.feed, c.event_id
             """)
+        try await connection.execute(
+            "DELETE FROM landing.unlinked_row WHERE local_key = ANY(\(learnt))")
         for feed in Set(try linked.map { try $0.text("feed") }).sorted() {
             try await relink(feed: feed, linked.filter { try $0.text("feed") == feed })
         }
@@ -155,7 +169,7 @@ struct PersonResolution {
                 SELECT gone.*, \(loadID)::integer, 'relinked' FROM gone),
             moved AS (
                 UPDATE landing.current_row AS c
-                SET person_key = known.new_key, local_key = NULL FROM known
+                SET person_key = known.new_key FROM known
                 WHERE c.feed = \(feed) AND c.event_id = known.event_id)
             INSERT INTO fact.\(identifier: current)
                 (person_key, person_basis, load_id, \(raw: list))
