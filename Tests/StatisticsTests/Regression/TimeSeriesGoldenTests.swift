@@ -68,9 +68,10 @@ import Testing
         #expect(compared == 136)
     }
 
-    /// nlme stops up to 1e-6 short of the best correlation, which moves a coefficient near 0 by
-    /// more than 1e-6 of itself. So every row is compared twice: at nlme's own correlation, to
-    /// 1e-7; and at ours, to 1e-6 of the coefficient or of its standard error.
+    /// Every row is compared twice: at nlme's own correlation to 1e-7, and at ours to 1e-6.
+    ///
+    /// nlme stops up to 1e-6 short of the best correlation, which moves a coefficient near 0 by more
+    /// than 1e-6 of itself, so at our correlation the measure is the coefficient or its error.
     @Test("every coefficient of nlme's AR(1) fits is met, restricted and full")
     func autoregressive() throws {
         var compared = 0
