@@ -118,6 +118,14 @@ public struct GeneralisedLinearModel: Sendable {
         return squares / degreesOfFreedom
     }
 
+    /// Whether some fitted means are 0, or 1 for shares, to working precision.
+    ///
+    /// Then a combination of the columns separates the responses: coefficients and errors mean
+    /// nothing, and the answer is to be refused.
+    public var isSeparated: Bool {
+        fitted.contains { $0 < 1e-8 || family == .binomial && $0 > 1 - 1e-8 }
+    }
+
     /// The log likelihood.
     public var logLikelihood: Double {
         response.indices.reduce(0) {
