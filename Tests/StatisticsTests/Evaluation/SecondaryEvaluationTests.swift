@@ -41,21 +41,6 @@ import Testing
         }
     }
 
-    @Test("a blend of the panel is refused with seven donors and given with eleven")
-    func blend() throws {
-        let simulation = EvaluationSimulation(drift: 0.01, effect: 0.8)
-        let panel = try simulation.panel(seed: 6)
-        let result = try #require(
-            try SyntheticControl.evaluate(simulation.plan, on: panel).value)
-        #expect(result.blend.relativeEffect < -0.1)
-        #expect(result.placebos.count == 11)
-        #expect(result.months.count == 42)
-        #expect(result.pValue <= 2.0 / 12)
-        var plan = simulation.plan
-        plan.controls = Array(2..<9)
-        #expect(try SyntheticControl.evaluate(plan, on: panel).refusal?.code == .noControl)
-    }
-
     @Test("the answer is said in plain words")
     func sentences() throws {
         var simulation = EvaluationSimulation(drift: 0.02, effect: 0.75)
@@ -96,6 +81,32 @@ import Testing
         let mixed = try GeneralisedLinearModel(
             .binomial, design: design, response: [0, 1, 0, 1, 0, 1])
         #expect(!mixed.isSeparated)
+    }
+
+    @Test("months missing from an AR(1) series are bridged as the full correlation matrix says")
+    func gaps() throws {
+        let times = [1, 2, 3, 5, 6, 9, 10, 11, 12, 14]
+        let design = try #require(
+            Matrix(columns: [times.map { _ in 1 }, times.map(Double.init)]))
+        let response = [3.0, 4, 2, 6, 5, 9, 8, 8, 10, 9]
+        let rho = 0.6
+        var correlations = Matrix(rows: times.count, columns: times.count)
+        for row in times.indices {
+            for column in times.indices {
+                correlations[row, column] = pow(rho, Double(abs(times[row] - times[column])))
+            }
+        }
+        let inverse = try #require(Cholesky(correlations)).inverse()
+        let gram = try #require(Cholesky(design.transposed * inverse * design))
+        let wanted = gram.solve(design.transposed * (inverse * response))
+        let fit = try AutoregressiveRegression(
+            design: design, response: response, times: times, correlation: rho)
+        #expect(zip(fit.coefficients, wanted).allSatisfy { abs($0 - $1) < 1e-11 })
+        let errors = zip(response, design * wanted).map { $0 - $1 }
+        let sum = inverse.quadraticForm(errors)
+        let variance = gram.inverse()[1, 1] * sum / 8
+        #expect(abs(fit.table()[1].standardError - variance.squareRoot()) < 1e-11)
+        #expect(abs(fit.sigma - (sum / 8).squareRoot()) < 1e-11)
     }
 
     @Test("a series that the design fits exactly has no error, and no number that is none")
