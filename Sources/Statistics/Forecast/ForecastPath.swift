@@ -12,8 +12,9 @@ public struct ForecastValue: Sendable, Hashable {
         self.standardDeviation = standardDeviation
     }
 
-    /// The normal interval that holds the share `coverage` of values; nil unless it is above 0
-    /// and below 1. With `floor`, what lies below it is cut off.
+    /// The normal interval that holds the share `coverage` of values.
+    ///
+    /// Nil unless `coverage` is above 0 and below 1. With `floor`, what lies below it is cut off.
     public func interval(coverage: Double, floor: Double? = nil) -> ConfidenceInterval? {
         guard coverage > 0, coverage < 1 else { return nil }
         let half = Normal.quantile((1 + coverage) / 2) * standardDeviation

@@ -25,8 +25,10 @@ private struct SmoothingObjective {
     let model: SmoothingModel
     let values: [Double]
 
-    /// Alpha, beta, gamma, phi, level, slope, and eleven seasonal effects, the latest first; only
-    /// those that the model has. The twelfth effect makes their sum 0.
+    /// The numbers to choose, as far as the model has them.
+    ///
+    /// Alpha, beta, gamma, phi, level, slope, and eleven seasonal effects, the latest first. The
+    /// twelfth effect makes their sum 0.
     func arguments(_ start: SmoothingStart) -> [Double] {
         var list = [start.parameters.alpha]
         if model.hasSlope { list.append(start.parameters.beta) }

@@ -31,7 +31,7 @@ struct ForecastFixture {
     }
 
     static func table(_ name: String) throws -> [FixtureTable.Row] {
-        try FixtureTable("../evaluation/forecast/" + name).rows
+        try FixtureTable(name, folder: "evaluation/forecast").rows
     }
 
     /// The values of each series, by month.
