@@ -1,3 +1,5 @@
+import Foundation
+
 /// The Householder QR decomposition of a matrix with at least as many rows as columns.
 public struct QRDecomposition: Sendable {
     /// The triangle R above the diagonal; below it the Householder vectors.
@@ -101,11 +103,17 @@ public struct QRDecomposition: Sendable {
         return result
     }
 
+    /// The logarithm of the determinant of X'X.
+    var logDeterminantOfGram: Double { 2 * diagonal.reduce(0) { $0 + log(abs($1)) } }
+
+    /// XR⁻¹: orthonormal columns that span those of `matrix`, the matrix that was decomposed.
+    func basis(of matrix: Matrix) -> Matrix { matrix * inverseTriangle() }
+
     /// The diagonal of the hat matrix: how much each row pulls its own fitted value.
     ///
     /// `matrix` is the matrix that was decomposed.
     public func leverages(of matrix: Matrix) -> [Double] {
-        let scores = matrix * inverseTriangle()
+        let scores = basis(of: matrix)
         return (0..<matrix.rows).map { row in
             (0..<matrix.columns).reduce(0) { $0 + scores[row, $1] * scores[row, $1] }
         }

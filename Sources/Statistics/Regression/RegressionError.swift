@@ -15,6 +15,9 @@ public enum RegressionError: Error, Hashable, CustomStringConvertible {
     /// The steps did not settle, as when a group has no events at all.
     case notConverged(steps: Int)
 
+    /// The counts vary no more than Poisson counts do, so there is no negative binomial size.
+    case notOverdispersed
+
     /// What happened, without any value of the data.
     public var description: String {
         switch self {
@@ -25,6 +28,7 @@ public enum RegressionError: Error, Hashable, CustomStringConvertible {
         case .rankDeficient(let column):
             "column \(column + 1) of the design is a combination of the columns before it"
         case .notAllowed(let what): "\(what) has a value that the model does not allow"
+        case .notOverdispersed: "the counts vary no more than Poisson counts do"
         case .notConverged(let steps): "the fit did not settle in \(steps) steps"
         }
     }

@@ -23,6 +23,9 @@ public struct Sandwich: Sendable {
         /// The factor n/(n - k).
         case hc1
 
+        /// Squared scores over (1 - leverage).
+        case hc2
+
         /// Scores over (1 - leverage).
         case hc3
     }
@@ -38,12 +41,12 @@ public struct Sandwich: Sendable {
         switch correction {
         case .hc0: wrap(design.gram(weights: scores.map { $0 * $0 }))
         case .hc1: covariance(.hc0).scaled(by: smallSampleFactor)
-        case .hc3:
+        case .hc2, .hc3:
             wrap(
                 design.gram(
                     weights: zip(scores, leverages).map { score, leverage in
-                        let corrected = score / (1 - leverage)
-                        return corrected * corrected
+                        let rest = 1 - leverage
+                        return score * score / (correction == .hc2 ? rest : rest * rest)
                     }))
         }
     }

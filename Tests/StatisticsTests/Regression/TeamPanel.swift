@@ -26,13 +26,19 @@ struct TeamPanel {
 
     /// The panel of a measure, in the order of the file.
     init(measure: String) throws {
-        cells = try FixtureTable("team_month", folder: "evaluation/panel").rows
-            .filter { $0["measure"] == measure }
-            .map { row in
+        cells = try #require(try Self.measures.get()[measure])
+    }
+
+    /// All measures, read once.
+    private static let measures: Result<[String: [Cell]], any Error> = Result {
+        let rows = try FixtureTable("team_month", folder: "evaluation/panel").rows
+        return try Dictionary(grouping: rows) { $0["measure"] }.mapValues { rows in
+            try rows.map { row in
                 Cell(
                     team: row["team"], t: try #require(row.integer("t")),
                     count: try row.required("count"), population: try row.required("pop"))
             }
+        }
     }
 
     /// The rows of some teams only.
