@@ -3,11 +3,13 @@ public enum BootstrapMean {
     /// The interval of the mean of values; nil for fewer than two, or values all alike.
     ///
     /// Draws as many values with replacement, `replicates` times, from one seed; the quantiles are
-    /// shifted for bias and skewness, the latter from the mean without each value in turn.
+    /// shifted for bias and skewness, the latter from the mean without each value in turn. Values
+    /// are sorted first, so the answer does not depend on row order.
     public static func interval(
-        _ values: [Double], level: ConfidenceLevel = .ninetyFive, replicates: Int = 2000,
+        _ rows: [Double], level: ConfidenceLevel = .ninetyFive, replicates: Int = 2000,
         seed: UInt64
     ) -> ConfidenceInterval? {
+        let values = rows.sorted()
         guard values.count > 1, replicates > 1, let mean = preciseMean(values), mean.isFinite,
             values.contains(where: { $0 != values[0] })
         else { return nil }

@@ -58,10 +58,11 @@ public struct CostComparison: Sendable {
             people.map(\.before),
         ]
         guard let design = Matrix(columns: columns) else { throw .tooFew }
-        return try CostError.wrapping { () throws(RegressionError) in
-            let fit = try LeastSquares(design: design, response: people.map(\.after))
-            return fit.table(covariance: fit.sandwich.covariance(.hc3))[1]
+        let fit = try CostError.wrapping { () throws(RegressionError) in
+            try LeastSquares(design: design, response: people.map(\.after))
         }
+        guard fit.leverages.allSatisfy({ $0 < 1 - 1e-9 }) else { throw .oneDecides }
+        return fit.table(covariance: fit.sandwich.covariance(.hc3))[1]
     }
 
     private static func ratio(

@@ -12,6 +12,9 @@ public enum CostError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A group has no costs at all before or after, so that a ratio has no value.
     case noCosts
 
+    /// One person alone decides a coefficient, so that there is no error to judge it by.
+    case oneDecides
+
     /// A regression could not be fitted.
     case regression(RegressionError)
 
@@ -22,6 +25,7 @@ public enum CostError: Error, Sendable, Hashable, CustomStringConvertible {
         case .notACost: "a cost is negative or not a number"
         case .noVariation: "everybody changed by the same amount"
         case .noCosts: "a group has no costs at all before or after, so a ratio has no value"
+        case .oneDecides: "one person alone decides the adjusted difference"
         case .regression(let error): "the regression could not be fitted: \(error)"
         }
     }

@@ -84,6 +84,7 @@ extension MatchedCohort {
     private func design(
         _ rows: [Int], covariates: [[Double]]
     ) throws(MatchingError) -> Matrix {
+        guard Set(rows.compactMap { sets[$0] }).count > 1 else { throw .tooFewSets }
         for column in covariates {
             try MatchingError.check(column, "a covariate", people: treated.count)
         }

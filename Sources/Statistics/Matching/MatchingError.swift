@@ -12,6 +12,12 @@ public enum MatchingError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Nobody with the intervention found a match.
     case noPairs
 
+    /// What was known before tells for sure who had the intervention.
+    case separated
+
+    /// Fewer than two matched sets, so that there is no error to judge a ratio by.
+    case tooFewSets
+
     /// One arm has no events, so that a ratio has no value.
     case noEvents
 
@@ -29,6 +35,8 @@ public enum MatchingError: Error, Sendable, Hashable, CustomStringConvertible {
         case .oneArm: "both people with and people without the intervention are needed"
         case .notAllowed(let what): "\(what) has a value that is not allowed"
         case .noPairs: "nobody with the intervention found a match"
+        case .separated: "what was known before tells for sure who had the intervention"
+        case .tooFewSets: "two matched sets are needed at least"
         case .noEvents: "one arm has no events, so that a ratio has no value"
         case .noInformativeSets: "in every matched set all or none had the event"
         case .regression(let error): "the regression could not be fitted: \(error)"

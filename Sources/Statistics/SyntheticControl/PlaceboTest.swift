@@ -36,4 +36,16 @@ public struct PlaceboTest: Sendable {
 
     /// The smallest p value that so many teams can give.
     public var smallestPValue: Double { 1 / Double(teams) }
+
+    /// The answer in plain words, with the names of the team and of the donors in their order.
+    ///
+    /// Donors with less than half a per cent are left out; names must be as many as donors.
+    public func sentence(team: String, donors: [String]) -> String {
+        let parts = zip(donors, treated.weights).filter { $0.1 >= 0.005 }
+            .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+            .map { "\($0.0) \(Int((100 * $0.1).rounded())) %" }
+        return "A blend of \(parts.joined(separator: ", ")) tracked \(team) before the start; the "
+            + "gap afterwards was number \(rank) of \(teams) by size. With \(teams) teams, "
+            + "chance alone puts a team first once in \(teams) times."
+    }
 }

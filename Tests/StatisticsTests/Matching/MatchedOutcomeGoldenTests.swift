@@ -26,6 +26,24 @@ import Testing
             }
         }
     }
+
+    @Test("the answer in words names both groups and says that it may be chance")
+    func words() throws {
+        let cohort = try MatchingFixture()
+        let admitted = try cohort.column("admitted_6m").map { $0 == 1 }
+        let one = try MatchedRisk(try cohort.match(MatchingFixture.specs[0]), outcome: admitted)
+        #expect(
+            one.sentence(action: "visited", event: "were admitted")
+                == "Of 218 people visited, 50 were admitted; of 218 similar people not visited, "
+                + "56. The difference is within chance.")
+        #expect(try #require(one.riskRatio.interval).contains(one.riskRatio.value))
+        let several = try MatchedRisk(
+            try cohort.match(MatchingFixture.specs[1]), outcome: admitted)
+        #expect(
+            several.sentence(action: "visited", event: "were admitted")
+                == "Of 219 people visited, 23 % were admitted; of 648 similar people not visited, "
+                + "25 %. The difference is within chance.")
+    }
 }
 
 /// Our answers by the names of the golden file.

@@ -55,6 +55,18 @@ import Testing
         }
     }
 
+    @Test("one set gives no ratio, and covariates that tell the arms for sure no propensity")
+    func noError() throws {
+        let one = try NearestNeighbour(caliper: nil).match(
+            predictors: [1, 1], treated: [true, false])
+        #expect(throws: MatchingError.tooFewSets) { try one.logRiskRatio([true, true]) }
+        #expect(throws: MatchingError.tooFewSets) { try one.riskDifference([true, false]) }
+        let design = try #require(Matrix(columns: [[1, 1, 1, 1], [1, 2, 8, 9]]))
+        #expect(throws: MatchingError.separated) {
+            try Propensity(design: design, treated: [false, false, true, true])
+        }
+    }
+
     @Test("a covariate that is the same for all treated but not for controls does not pass")
     func balance() throws {
         let treated = [true, true, false, false]
@@ -138,33 +150,32 @@ import Testing
             predictors: predictors, treated: treated)
         func refusal(
             _ outcome: [Bool], _ values: [Double], notFollowed: Double, linked: Double
-        ) throws -> MatchedRefusal? {
+        ) throws -> Refusal.Code? {
             try MatchedCheck(
                 matched, outcome: outcome,
                 balance: [try CovariateBalance(values, treated: treated)],
                 shareNotFollowed: notFollowed, linkedTreated: 0.95, linkedControl: linked
-            ).refusal
+            ).refusal?.code
         }
         #expect(try refusal(outcome, predictors, notFollowed: 0.2, linked: 0.91) == nil)
         let apart = (0..<200).map { Double($0) }
         let rare = (0..<200).map { $0 % 100 < 9 }
         #expect(
-            try refusal(rare, apart, notFollowed: 0.9, linked: 0.1) == .tooFewEvents(9))
+            try refusal(rare, apart, notFollowed: 0.9, linked: 0.1) == .small)
         #expect(
             try refusal(outcome, apart, notFollowed: 0.9, linked: 0.1)
-                == .unbalanced(covariate: 0))
+                == .balance)
         #expect(
-            try refusal(outcome, predictors, notFollowed: 0.21, linked: 0.1)?.code
-                == "REFUSE_SHORT")
+            try refusal(outcome, predictors, notFollowed: 0.21, linked: 0.1) == .short)
         #expect(
-            try refusal(outcome, predictors, notFollowed: 0, linked: .nan)?.code
-                == "REFUSE_LINKAGE")
+            try refusal(outcome, predictors, notFollowed: 0, linked: .nan) == .linkage)
         let few = try NearestNeighbour(caliper: nil).match(
             predictors: Array(predictors.prefix(110)), treated: Array(treated.prefix(110)))
         let small = try MatchedCheck(
             few, outcome: Array(outcome.prefix(110)), balance: [], shareNotFollowed: 0,
             linkedTreated: 1, linkedControl: 1)
-        #expect(small.refusal == .tooFewMatched(10))
+        #expect(small.refusal?.code == .small)
+        #expect(small.refusal?.reason.contains("10") == true)
         #expect(small.isSelected)
     }
 }
