@@ -62,6 +62,23 @@ public enum SPCFile {
         "n_common_cause", "n_improvement", "n_concern", "n_neutral",
     ]
 
+    /// Charts the cases as XmR charts, or as the kinds that a column `chart` names.
+    ///
+    /// - Throws: `AnalystFileError` when columns are missing or a cell cannot be read.
+    public static func results(
+        cases: AnalystTable, points: [AnalystTable], options: Options = Options()
+    ) throws(AnalystFileError) -> Results {
+        if cases.has("chart") {
+            return try ControlChartFile.results(cases: cases, points: points)
+        }
+        guard points.count == 1 else {
+            throw .undecided(
+                file: cases.file, question: "XmR charts take one file of points",
+                choices: "give --points once, or name each case's kind in a column chart")
+        }
+        return try results(cases: cases, points: points[0], options: options)
+    }
+
     /// Charts every case; a case that cannot be charted has the status `error` and says why.
     ///
     /// - Throws: `AnalystFileError` when columns are missing or a cell cannot be read.
