@@ -26,7 +26,7 @@ public struct SeasonTest: Sendable, Hashable {
         guard period >= 3, present.count >= 2 * period else { return nil }
         let own = present.compactMap { values[$0] }
         let angle = 2 * Double.pi / Double(period)
-        let level = StraightLine(times: present.map(Double.init))
+        let level = TimeLine(times: present.map(Double.init))
         let line = level.residuals(own)
         guard
             let wave = YearlyWave(
@@ -58,7 +58,7 @@ public struct SeasonTest: Sendable, Hashable {
 }
 
 /// A straight line over given times, to be taken out of series.
-private struct StraightLine {
+private struct TimeLine {
     private let centred: [Double]
     private let spread: Double
 

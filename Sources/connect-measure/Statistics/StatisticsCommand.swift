@@ -16,6 +16,8 @@ struct StatisticsCommand: ParsableCommand {
         subcommands: [
             SPCFileCommand.self, IntervalFileCommand.self, FunnelFileCommand.self,
             StandardisedRateFileCommand.self, TrendFileCommand.self, QuantileFileCommand.self,
+            GLMFileCommand.self, InterruptedSeriesFileCommand.self, DifferenceFileCommand.self,
+            NameSimilarityFileCommand.self, NHSNumberFileCommand.self,
         ])
 }
 
