@@ -17,7 +17,8 @@ struct StatisticsCommand: ParsableCommand {
             SPCFileCommand.self, IntervalFileCommand.self, FunnelFileCommand.self,
             StandardisedRateFileCommand.self, TrendFileCommand.self, QuantileFileCommand.self,
             GLMFileCommand.self, InterruptedSeriesFileCommand.self, DifferenceFileCommand.self,
-            NameSimilarityFileCommand.self, NHSNumberFileCommand.self,
+            SurvivalFileCommand.self, ForecastFileCommand.self, NameSimilarityFileCommand.self,
+            NHSNumberFileCommand.self,
         ])
 }
 
