@@ -84,7 +84,9 @@ func agree(
     switch (ours, theirs) {
     case (nil, nil): true
     case (let ours?, let theirs?):
-        abs(ours - theirs) <= max(relative * max(abs(ours), abs(theirs)), absolute)
+        ours == theirs
+            || ours.isFinite && theirs.isFinite
+                && abs(ours - theirs) <= max(relative * max(abs(ours), abs(theirs)), absolute)
     default: false
     }
 }

@@ -35,17 +35,19 @@ public struct AnnualCount: Sendable, Hashable {
     }
 
     /// The most likely size for counts about `mean`; nil when they vary no more than Poisson.
+    ///
+    /// Searched between bounds and not by Newton's steps, which can fail on a few clumped months.
     private static func size(_ counts: [Double], mean: Double) -> Double? {
         guard counts.count > 1, mean > 0 else { return nil }
         let variance = squaredDeviations(counts, from: mean) / Double(counts.count - 1)
         guard variance > mean else { return nil }
-        let least = ScalarMinimum.between(log(1e-3), log(1e4)) { logarithm in
+        let best = ScalarMinimum.between(log(1e-3), log(1e4)) { logarithm in
             let size = exp(logarithm)
             return counts.reduce(0) { sum, count in
                 sum - Gamma.logarithm(count + size) + Gamma.logarithm(size)
                     - size * log(size / (size + mean)) + count * log(size + mean)
             }
         }
-        return exp(least.argument)
+        return exp(best.argument)
     }
 }

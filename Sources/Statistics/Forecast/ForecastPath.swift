@@ -37,6 +37,20 @@ public struct ForecastPath: Sendable, Hashable {
     /// The forecast of the sum of the months, whose errors go together.
     public let total: ForecastValue
 
+    /// Forecasts of rates: each month's count over its projected population, times `scale`.
+    ///
+    /// Nil unless there is one population above 0 for each month.
+    public func rates(populations: [Double], per scale: Double) -> [ForecastValue]? {
+        guard populations.count == months.count,
+            populations.allSatisfy({ $0 > 0 && $0.isFinite })
+        else { return nil }
+        return zip(months, populations).map { month, population in
+            ForecastValue(
+                mean: scale * month.mean / population,
+                standardDeviation: scale * month.standardDeviation / population)
+        }
+    }
+
     /// The path with all standard deviations multiplied.
     func widened(by factor: Double) -> ForecastPath {
         ForecastPath(

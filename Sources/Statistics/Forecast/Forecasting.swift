@@ -26,7 +26,8 @@ public enum Forecasting {
 
     /// Forecasts the `horizon` months (1 to 12) after a series of months without gaps.
     ///
-    /// Each candidate learns again at every rolling origin and is compared with what came; the
+    /// The series starts after the last change of definition or coding: nothing is learned across
+    /// one. Each candidate learns again at every rolling origin and is compared with what came; the
     /// lowest mean absolute scaled error wins. The answer is withheld, with a reason, unless the
     /// winner is more than 5 % closer than the same month of last year.
     public static func forecast(

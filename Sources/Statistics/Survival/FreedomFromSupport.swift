@@ -28,35 +28,6 @@ public struct SupportFollowUp: Sendable, Hashable {
     }
 }
 
-/// Why a share without recurring support is not shown as a result.
-public enum SupportRefusal: Sendable, Hashable {
-    /// Fewer than 30 people are still followed on the day.
-    case tooFewAtRisk(Int)
-
-    /// More than 15 % were lost before the day for unknown reasons.
-    case tooManyLost(share: Double)
-
-    /// A short constant code for logs and files.
-    public var code: String {
-        switch self {
-        case .tooFewAtRisk: "REFUSE_SMALL"
-        case .tooManyLost: "REFUSE_SHORT"
-        }
-    }
-
-    /// What is wrong and what would cure it, in plain sentences.
-    public var sentence: String {
-        switch self {
-        case .tooFewAtRisk:
-            "Fewer than 30 people were still followed on the day asked for. "
-                + "More people, or a longer follow-up, are needed."
-        case .tooManyLost(let share):
-            "\(Int((share * 100).rounded())) % of people were lost before the day asked for and "
-                + "it is not known why. At most 15 % may be: complete the follow-up."
-        }
-    }
-}
-
 /// The share of people without recurring support a number of days after short-term support ends.
 ///
 /// Three shares with three denominators (METHODS.md E6): by Kaplan-Meier, among people whose
@@ -96,7 +67,7 @@ public struct FreedomFromSupport: Sendable {
     public let restrictedMean: RestrictedMean?
 
     /// Why the shares must not be shown as a result; nil when they may.
-    public let refusal: SupportRefusal?
+    public let refusal: Refusal?
 
     /// The share in each state, which sum to 1.
     public struct States: Sendable, Hashable {
@@ -148,8 +119,19 @@ public struct FreedomFromSupport: Sendable {
         }
     }
 
-    private static func refusal(atRisk: Int, lost: Double) -> SupportRefusal? {
-        if atRisk < 30 { return .tooFewAtRisk(atRisk) }
-        return lost > 0.15 ? .tooManyLost(share: lost) : nil
+    private static func refusal(atRisk: Int, lost: Double) -> Refusal? {
+        if atRisk < 30 {
+            return Refusal(
+                .small,
+                reason: "\(atRisk) people were still followed on the day asked for, and 30 are "
+                    + "needed.",
+                cure: "Take in more people, or follow them for longer.")
+        }
+        guard lost > 0.15 else { return nil }
+        return Refusal(
+            .short,
+            reason: "\(Int((lost * 100).rounded())) % of people were lost before the day asked for "
+                + "and it is not known why; 15 % is the most allowed.",
+            cure: "Find out what became of them.")
     }
 }

@@ -131,6 +131,8 @@ import Testing
         #expect(clumped.mean == 60)
         let wide = try #require(clumped.interval(coverage: 0.95))
         #expect(wide.lower < narrow.lower && wide.upper > narrow.upper)
+        // The size with the highest likelihood, found once with scipy's bounded search.
+        #expect(agree(clumped.size, 12 * 0.12266111, relative: 1e-6))
         #expect(AnnualCount(months: []) == nil)
         #expect(AnnualCount(months: [-1, 2]) == nil)
         #expect(
@@ -155,6 +157,20 @@ import Testing
         #expect(path.widened(by: 3).total.standardDeviation == 6)
         let cut = try #require(path.months[0].interval(coverage: 0.999, floor: 0))
         #expect(cut.lower == 0)
+    }
+
+    @Test("a forecast of counts becomes one of rates over projected populations")
+    func rates() throws {
+        let path = ForecastPath(
+            months: [
+                ForecastValue(mean: 50, standardDeviation: 10),
+                ForecastValue(mean: 60, standardDeviation: 12),
+            ], total: ForecastValue(mean: 110, standardDeviation: 16))
+        let rates = try #require(path.rates(populations: [10_000, 20_000], per: 1000))
+        #expect(agree(rates[0].mean, 5) && agree(rates[0].standardDeviation, 1))
+        #expect(agree(rates[1].mean, 3) && agree(rates[1].standardDeviation, 0.6))
+        #expect(path.rates(populations: [10_000], per: 1000) == nil)
+        #expect(path.rates(populations: [10_000, 0], per: 1000) == nil)
     }
 
     @Test("naive totals over more than a year count repeated errors together")
