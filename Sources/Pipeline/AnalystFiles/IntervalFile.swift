@@ -37,13 +37,15 @@ public enum IntervalFile {
     /// The estimates of every row, or of every case for means.
     ///
     /// The columns say what the file holds: case_id, x and n (and benchmark, where values are to
-    /// be compared with one) for proportions and rates; case_id and x for means.
+    /// be compared with one) for proportions and rates; case_id and x for means; case, quantity and
+    /// a to d for exact and two-group methods, which the case names.
     ///
     /// - Throws: `AnalystFileError` when columns are missing, a cell cannot be read, or the file
     ///   does not say whether x and n make a proportion or a rate.
     public static func results(
         _ input: AnalystTable, options: Options = Options()
     ) throws(AnalystFileError) -> ResultTable {
+        if input.has("case"), input.has("a") { return try TwoGroupFile.results(input) }
         try input.require(["case_id", "x"])
         if options.kind == .mean || (options.kind == nil && !input.has("n")) {
             return try MeanFile.results(input)

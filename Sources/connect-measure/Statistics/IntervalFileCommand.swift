@@ -9,7 +9,9 @@ struct IntervalFileCommand: ParsableCommand {
             Proportions (Wilson) and rates (exact below 10 events, Byar's from 10):
             case_id, x, n, and a benchmark to compare each value with where there is one.
             Means (Student): case_id and x, a row for each value. Limits are at 95 % and
-            99.8 %.
+            99.8 %. Exact and two-group methods: case (rate_exact, rate_byar, prop_wilson,
+            prop_clopper, rate_ratio_exact, risk_difference_wald, risk_ratio_katz,
+            fisher_or), a events of or over b, and c of or over d, at 95 %.
 
             Example: visits.csv     case_id,x,n
                                     Sudbury,61,97

@@ -17,6 +17,7 @@ struct StatisticsCommand: ParsableCommand {
             SPCFileCommand.self, IntervalFileCommand.self, FunnelFileCommand.self,
             StandardisedRateFileCommand.self, TrendFileCommand.self, QuantileFileCommand.self,
             GLMFileCommand.self, InterruptedSeriesFileCommand.self, DifferenceFileCommand.self,
+            SyntheticControlFileCommand.self, MatchingFileCommand.self, CostFileCommand.self,
             SurvivalFileCommand.self, ForecastFileCommand.self, NameSimilarityFileCommand.self,
             NHSNumberFileCommand.self,
         ])

@@ -67,6 +67,17 @@ import Testing
         #expect(compared == 8 * 12)
     }
 
+    @Test("every exact, score and two-group interval equals R's, from file to file")
+    func twoGroups() throws {
+        let input = try GoldenFile.table(
+            "evaluation/intervals/intervals_expected",
+            only: ["case", "quantity", "a", "b", "c", "d"])
+        let compared = try expectEqual(
+            IntervalFile.results(input), "evaluation/intervals/intervals_expected",
+            keys: ["case", "a", "b", "c", "d"])
+        #expect(compared == 43 * 10)
+    }
+
     @Test("x and n without a word on what they make are not guessed at")
     func undecided() throws {
         let input = try AnalystTable(
