@@ -61,18 +61,8 @@ enum TwoGroupFile {
         let (a, b) = (try row.required("a"), try row.required("b"))
         guard a >= 0 else { throw row.bad("a", "0 or more") }
         guard b > 0 else { throw row.bad("b", "a number above 0") }
-        // Byar's limits of no events: the lower is 0, the upper that of the formula.
-        let limits = a > 0 ? interval(a) : none(interval)
         return TwoGroupComparison(
-            estimate: a / b, interval: limits?.scaled(by: 1 / b), pValue: .nan)
-    }
-
-    private static func none(
-        _ interval: (Double) -> ConfidenceInterval?
-    ) -> ConfidenceInterval? {
-        if let exact = interval(0) { return exact }
-        let root = 1 - 1 / 9.0 + ConfidenceLevel.ninetyFive.normalQuantile / 3
-        return ConfidenceInterval(lower: 0, upper: root * root * root)
+            estimate: a / b, interval: interval(a)?.scaled(by: 1 / b), pValue: .nan)
     }
 
     private static func alone(
