@@ -88,11 +88,8 @@ extension ControlledSeries {
     ) throws(RegressionError) -> Answer<ControlledSeries> {
         guard plan.kind != .proportion else { throw .notAllowed(what: "the kind") }
         try EvaluationGuards(plan: plan, panel: panel).checkRoles()
-        let controls = plan.controls.filter {
-            (panel.teams[$0].launch ?? .max) > plan.start
-        }
-        let data = LogRatioSeries(plan: plan, panel: panel, controls: controls)
-        if let refusal = try data.refusal() { return .refused(refusal) }
+        let data = LogRatioSeries(plan: plan, panel: panel, controls: plan.controlsAtStart(panel))
+        if let refusal = try data.refusal(requiresParallel: true) { return .refused(refusal) }
         return .given(try data.picture())
     }
 }

@@ -12,12 +12,16 @@ struct EvaluationGuards {
     /// More than this share of months missing is a break.
     static let mostMissing = 0.1
 
-    /// Throws when places lie outside the panel, repeat, or play both roles, or months are absurd.
+    /// Throws when the plan does not fit the panel.
+    ///
+    /// That is when places lie outside it, repeat, or play both roles, when months are absurd, or when a pilot launched in another month: each start is a plan of its own.
     func checkRoles() throws(RegressionError) {
         let places = plan.pilots + plan.controls
         guard !plan.pilots.isEmpty, Set(places).count == places.count,
             places.allSatisfy(panel.teams.indices.contains)
         else { throw .notAllowed(what: "the roles") }
+        guard plan.pilots.allSatisfy({ (panel.teams[$0].launch ?? plan.start) == plan.start })
+        else { throw .notAllowed(what: "the start") }
         guard plan.window > 0, plan.window <= 1200, plan.transition >= 0,
             plan.transition < plan.window, abs(plan.start) <= 12_000
         else { throw .notAllowed(what: "the window") }

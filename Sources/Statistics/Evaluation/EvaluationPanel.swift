@@ -121,6 +121,11 @@ public struct EvaluationPlan: Sendable, Hashable {
     /// How far back the same calendar months are.
     var shift: Int { 12 * ((window + 11) / 12) }
 
+    /// The controls that have not themselves launched at the start.
+    func controlsAtStart(_ panel: EvaluationPanel) -> [Int] {
+        controls.filter { (panel.teams[$0].launch ?? .max) > start }
+    }
+
     /// The controls that have not themselves launched by the end of the window.
     func standingControls(in panel: EvaluationPanel) -> [Int] {
         controls.filter { (panel.teams[$0].launch ?? .max) >= start + window }

@@ -4,14 +4,16 @@ import Foundation
 
 extension LogRatioSeries {
     /// The first reason not to draw the picture, if any.
-    func refusal() throws(RegressionError) -> Refusal? {
+    ///
+    /// `requiresParallel` refuses teams that were drifting apart before the start.
+    func refusal(requiresParallel: Bool) throws(RegressionError) -> Refusal? {
         if controls.isEmpty {
             return Refusal(
                 .noControl, reason: "No comparison team had not launched at the start.",
                 cure: "Hold the same numbers for a team that launches later, or not at all.")
         }
         if let refusal = short() ?? missing() ?? changed() { return refusal }
-        return try pretrend()
+        return requiresParallel ? try pretrend() : nil
     }
 
     private func short() -> Refusal? {
@@ -111,8 +113,8 @@ extension LogRatioSeries {
             weights, of: plain.coefficients, covariance: robust,
             reference: .studentT(plain.degreesOfFreedom))
         return ControlledSeries.Effect(
-            months: months, estimate: Self.ratio(own), pValue: own.pValue,
-            sensitivity: Self.ratio(other), sensitivityPValue: other.pValue)
+            months: months, estimate: own.exponential, pValue: own.pValue,
+            sensitivity: other.exponential, sensitivityPValue: other.pValue)
     }
 
     private func month(
@@ -122,8 +124,8 @@ extension LogRatioSeries {
         let fitted = fit.combination(row(month: point.month)).estimate
         var expected: Estimate?
         if point.month >= plan.start {
-            expected = Self.ratio(
-                fit.combination(row(month: point.month, isCounterfactual: true)))
+            expected =
+                fit.combination(row(month: point.month, isCounterfactual: true)).exponential
         }
         return ControlledSeries.Month(
             month: point.month, pilots: point.pilots.events / point.pilots.exposure,
@@ -151,13 +153,5 @@ extension LogRatioSeries {
                 value: expected,
                 interval: ConfidenceInterval(lower: expected / half, upper: expected * half))
         )
-    }
-
-    private static func ratio(_ coefficient: Coefficient) -> Estimate {
-        Estimate(
-            value: exp(coefficient.estimate),
-            interval: coefficient.interval().flatMap {
-                ConfidenceInterval(lower: exp($0.lower), upper: exp($0.upper))
-            })
     }
 }

@@ -10,6 +10,9 @@ public struct TwoWayFixedEffects: Sendable {
     /// The number of months.
     public let months: Int
 
+    /// The number of teams that are ever treated.
+    public let treatedTeams: Int
+
     /// The effect of treatment on the outcome.
     public let effect: Double
 
@@ -43,6 +46,7 @@ public struct TwoWayFixedEffects: Sendable {
             }
             guard row.allSatisfy(\.isFinite) else { throw .notAllowed(what: "the outcome") }
         }
+        treatedTeams = treated.count { $0.contains(true) }
         outcome = Self.demeaned(outcomes)
         treatment = Self.demeaned(treated.map { $0.map { $0 ? 1 : 0 } })
         squares = treatment.reduce(0) { $0 + $1 * $1 }
@@ -60,6 +64,9 @@ public struct TwoWayFixedEffects: Sendable {
         let rest = residuals.reduce(0) { $0 + $1 * $1 } / degreesOfFreedom
         return coefficient(variance: rest / squares, .studentT(degreesOfFreedom))
     }
+
+    /// Whether cluster-robust errors may be shown: with fewer than 6 treated teams they collapse.
+    public var showsClusterErrors: Bool { treatedTeams >= 6 }
 
     /// Which small-sample factor a cluster-robust variance gets.
     public enum ClusterFactor: Sendable {

@@ -246,6 +246,7 @@ private struct Profile {
         let explained = zip(coefficients, right).reduce(0) { $0 + $1.0 * $1.1 }
         return Solution(
             coefficients: coefficients, inverse: cholesky.inverse(),
-            residualSumOfSquares: work[size * size - 1] - explained, objective: value)
+            residualSumOfSquares: max(0, work[size * size - 1] - explained),
+            objective: value)
     }
 }

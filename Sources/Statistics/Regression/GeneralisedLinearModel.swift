@@ -42,6 +42,9 @@ public struct GeneralisedLinearModel: Sendable {
     /// The weights of the last least-squares step.
     public let workingWeights: [Double]
 
+    /// Weight times residual of the last least-squares step itself, before the means were updated.
+    let stepScores: [Double]
+
     /// (X'WX)⁻¹ of the last least-squares step.
     public let unscaledCovariance: Matrix
 
@@ -85,6 +88,7 @@ public struct GeneralisedLinearModel: Sendable {
         predictor = iteration.predictor
         fitted = iteration.fitted
         workingWeights = iteration.workingWeights
+        stepScores = iteration.stepScores
         unscaledCovariance = last.inverseGram()
         leverages = last.leverages(of: iteration.scaledDesign)
         deviance = iteration.deviance
@@ -112,6 +116,14 @@ public struct GeneralisedLinearModel: Sendable {
             return sum + workingWeights[row] * working * working
         }
         return squares / degreesOfFreedom
+    }
+
+    /// Whether some fitted means are 0, or 1 for shares, to working precision.
+    ///
+    /// Then a combination of the columns separates the responses: coefficients and errors mean
+    /// nothing, and the answer is to be refused.
+    public var isSeparated: Bool {
+        fitted.contains { $0 < 1e-8 || family == .binomial && $0 > 1 - 1e-8 }
     }
 
     /// The log likelihood.
@@ -148,6 +160,15 @@ public struct GeneralisedLinearModel: Sendable {
             bread: unscaledCovariance, leverages: leverages)
     }
 
+    /// The same with the residuals of the last least-squares step, as pyfixest takes them.
+    ///
+    /// Differs from `sandwich` by less than the square root of the tolerance of the fit.
+    public var lastStepSandwich: Sandwich {
+        Sandwich(
+            design: design, scores: stepScores, bread: unscaledCovariance,
+            leverages: leverages)
+    }
+
     /// The coefficients with their tests: by t for the quasi-Poisson model, else by the normal.
     public func table(covariance: Matrix? = nil) -> [Coefficient] {
         Coefficient.table(
@@ -167,6 +188,7 @@ private struct Reweighting {
     var predictor: [Double]
     var fitted: [Double]
     var workingWeights: [Double] = []
+    var stepScores: [Double] = []
     var scaledDesign: Matrix
     var last: QRDecomposition?
     var deviance: Double
@@ -226,6 +248,9 @@ private struct Reweighting {
         let decomposition = try QRDecomposition(scaledDesign)
         coefficients = decomposition.solve(target)
         let linear = design * coefficients
+        stepScores = response.indices.map { row in
+            roots[row] * (target[row] - roots[row] * linear[row])
+        }
         for row in response.indices {
             predictor[row] = linear[row] + offset[row]
             fitted[row] = family.mean(predictor[row])

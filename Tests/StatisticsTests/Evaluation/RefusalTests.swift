@@ -35,7 +35,8 @@ import Testing
         #expect(refused.reason.hasPrefix("8 of 11 comparison teams launched"))
         let later = panel.teams.enumerated().map { place, team in
             EvaluationPanel.Series(
-                events: team.events, exposure: team.exposure, launch: place == 3 ? 36 : 42)
+                events: team.events, exposure: team.exposure,
+                launch: place < 2 ? 30 : place == 3 ? 36 : 42)
         }
         let answer = try simulation.plan.change(on: try made(of: later))
         #expect(answer.controls == [2] + Array(4..<13))
