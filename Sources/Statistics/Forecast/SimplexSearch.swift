@@ -93,17 +93,17 @@ struct SimplexSearch {
         _ highest: Int, below lowest: Double, _ function: ([Double]) -> Double
     ) -> Bool {
         let centre = centre(without: highest)
-        let reflected = zip(centre, points[highest]).map { 2 * $0 - $1 }
+        let reflected = Self.mixed(centre, 2, points[highest], -1)
         let value = evaluate(reflected, function)
         if value < lowest {
-            let expanded = zip(reflected, centre).map { 2 * $0 - $1 }
+            let expanded = Self.mixed(reflected, 2, centre, -1)
             let further = evaluate(expanded, function)
             replace(highest, further < value ? (expanded, further) : (reflected, value))
             return true
         }
         let improved = value < values[highest]
         if improved { replace(highest, (reflected, value)) }
-        let contracted = zip(points[highest], centre).map { 0.5 * $0 + 0.5 * $1 }
+        let contracted = Self.mixed(points[highest], 0.5, centre, 0.5)
         let nearer = evaluate(contracted, function)
         if nearer < values[highest] {
             replace(highest, (contracted, nearer))
@@ -112,18 +112,31 @@ struct SimplexSearch {
         return improved
     }
 
+    /// A weighted sum of two points.
+    private static func mixed(
+        _ left: [Double], _ first: Double, _ right: [Double], _ second: Double
+    ) -> [Double] {
+        var point = left
+        for argument in point.indices {
+            point[argument] = first * left[argument] + second * right[argument]
+        }
+        return point
+    }
+
     private mutating func replace(_ index: Int, _ vertex: (point: [Double], value: Double)) {
         points[index] = vertex.point
         values[index] = vertex.value
     }
 
     private func centre(without index: Int) -> [Double] {
-        let count = Double(points.count - 1)
-        return points[index].indices.map { argument in
-            var sum = -points[index][argument]
-            for point in points { sum += point[argument] }
-            return sum / count
+        var centre = points[index]
+        for argument in centre.indices { centre[argument] = -centre[argument] }
+        for point in points {
+            for argument in centre.indices { centre[argument] += point[argument] }
         }
+        let count = Double(points.count - 1)
+        for argument in centre.indices { centre[argument] /= count }
+        return centre
     }
 
     /// Halves every point's distance to the lowest; returns the sum of what is left.

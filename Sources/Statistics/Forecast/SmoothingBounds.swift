@@ -42,11 +42,16 @@ struct SmoothingBounds {
         var polynomial = [1, p.alpha + p.beta - p.phi]
         polynomial += [Double](repeating: inner, count: SmoothingModel.season - 2)
         polynomial += [inner + p.gamma - 1, p.phi * (1 - p.alpha - p.gamma)]
-        while polynomial.count > 1 {
-            let last = polynomial.count - 1
+        for last in stride(from: polynomial.count - 1, through: 1, by: -1) {
             let ratio = polynomial[last] / polynomial[0]
             guard abs(ratio) < 1 else { return false }
-            polynomial = (0..<last).map { polynomial[$0] - ratio * polynomial[last - $0] }
+            // In place, from both ends at once; the last element is done with.
+            for low in 0...(last - 1) / 2 {
+                let (first, second) = (polynomial[low], polynomial[last - low])
+                polynomial[low] = first - ratio * second
+                polynomial[last - low] = second - ratio * first
+            }
+            if last.isMultiple(of: 2) { polynomial[last / 2] *= 1 - ratio }
         }
         return true
     }

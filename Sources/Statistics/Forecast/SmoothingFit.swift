@@ -53,9 +53,15 @@ private struct SmoothingObjective {
         var state = SmoothingState(level: take())
         if model.hasSlope { state.slope = take() }
         if model.seasonal {
-            let latestFirst = Array(list[next...])
-            let rest = latestFirst.reduce(0, +)
-            state.season = [-rest] + latestFirst.reversed()
+            let length = SmoothingModel.season
+            state.season = [Double](repeating: 0, count: length)
+            var rest = 0.0
+            for place in 1..<length {
+                state.season[length - place] = list[next]
+                rest += list[next]
+                next += 1
+            }
+            state.season[0] = -rest
         }
         return (parameters, state)
     }

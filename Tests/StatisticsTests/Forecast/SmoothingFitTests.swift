@@ -42,4 +42,30 @@ import Testing
             #expect(agree(ours.scaledError, mase, relative: naive ? 1e-9 : 0.03))
         }
     }
+
+    @Test("parameters within their ranges whose forecasts never forget an error are not allowed")
+    func forecastable() {
+        let bounds = SmoothingBounds.standard
+        let damped = SmoothingModel(trend: .damped, seasonal: true)
+        let plain = SmoothingModel(trend: .additive, seasonal: true)
+        // The largest root of each characteristic polynomial, from numpy: 1.0009, 1.0062, 0.9866.
+        for (alpha, beta, gamma, phi, allowed) in [
+            (0.85256, 0.50556, 0.03842, 0.95118, false),
+            (0.50949, 0.26034, 0.36939, 0.82663, false), (0.3, 0.05, 0.2, 0.9, true),
+        ] {
+            let parameters = SmoothingParameters(
+                alpha: alpha, beta: beta, gamma: gamma, phi: phi)
+            #expect(bounds.allow(parameters, damped) == allowed)
+        }
+        // 1.0110 and 0.9959, without damping.
+        #expect(
+            !bounds.allow(
+                SmoothingParameters(alpha: 0.42334, beta: 0.35042, gamma: 0.23603), plain))
+        #expect(
+            bounds.allow(SmoothingParameters(alpha: 0.5, beta: 0.1, gamma: 0.2), plain))
+        #expect(
+            !bounds.allow(SmoothingParameters(alpha: 0.5, beta: 0.6, gamma: 0.2), plain))
+        #expect(
+            !bounds.allow(SmoothingParameters(alpha: 0.5, beta: 0.1, gamma: 0.6), plain))
+    }
 }
