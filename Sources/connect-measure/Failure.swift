@@ -34,7 +34,7 @@ enum Failure {
         switch error {
         case is LoadFault, is ContractErrors, is ContractError, is UnknownSetting,
             is PersonSecret.Fault, is SettingsFault,
-            is LinkageModelError, is LinkageFileError:
+            is LinkageModelError, is LinkageFileError, is LinkFault:
             wrongData
         case is DatabaseUnavailable: unavailable
         default:
