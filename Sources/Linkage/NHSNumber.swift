@@ -14,6 +14,7 @@ public enum NHSNumber {
     }
 
     /// What is wrong with `digits` (ASCII), or `nil` when they are a valid NHS number.
+    @inlinable
     public static func fault(in digits: some Collection<UInt8>) -> Fault? {
         guard digits.count == 10 else { return .notTenDigits }
         var sum = 0
@@ -53,11 +54,13 @@ public enum NHSNumber {
     }
 
     /// Whether `digits` (ASCII) are a valid NHS number.
+    @inlinable
     public static func isValid(_ digits: some Collection<UInt8>) -> Bool {
         fault(in: digits) == nil
     }
 
     /// Whether the number is of the NHS's reserved test range, which begins with 999.
+    @inlinable
     public static func isTestRange(_ digits: some Collection<UInt8>) -> Bool {
         digits.count == 10 && digits.prefix(3).allSatisfy { $0 == 57 }
     }

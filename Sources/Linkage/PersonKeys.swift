@@ -7,6 +7,10 @@ import Foundation
 /// the same key on any machine, and none can be turned back without the secret. Labels keep the
 /// name spaces apart: a council number never equals an NHS number by chance.
 public struct PersonKeys: Sendable {
+    private static let nhsLabel = Array("nhs".utf8)
+    private static let localLabel = Array("local".utf8)
+    private static let pseudonymLabel = Array("pseudonym".utf8)
+
     private let template: HMAC<SHA256>
     private var message: [UInt8] = []
 
@@ -18,7 +22,7 @@ public struct PersonKeys: Sendable {
 
     /// The key of the person with this NHS number (ten ASCII digits, already checked).
     public mutating func person(nhsNumber: ArraySlice<UInt8>) -> Int64 {
-        start(label: "nhs")
+        start(label: Self.nhsLabel)
         append(nhsNumber)
         return finish()
     }
@@ -29,7 +33,7 @@ public struct PersonKeys: Sendable {
     public mutating func person(
         localNumber: ArraySlice<UInt8>, scheme: ArraySlice<UInt8>
     ) -> Int64 {
-        start(label: "local")
+        start(label: Self.localLabel)
         append(scheme)
         append(localNumber)
         return finish()
@@ -37,21 +41,15 @@ public struct PersonKeys: Sendable {
 
     /// The key of a person whom the sender has pseudonymised already.
     public mutating func person(pseudonym: ArraySlice<UInt8>) -> Int64 {
-        start(label: "pseudonym")
+        start(label: Self.pseudonymLabel)
         append(pseudonym)
         return finish()
     }
 
     /// Begins the message of a key in the name space `label`; `append` its parts, then `finish`.
-    public mutating func start(label: StaticString) {
+    public mutating func start(label: [UInt8]) {
         message.removeAll(keepingCapacity: true)
-        message.append(contentsOf: label.description.utf8)
-    }
-
-    /// Begins the message of the event key of a row of `feed`.
-    public mutating func startEvent(feed: [UInt8]) {
-        message.removeAll(keepingCapacity: true)
-        message.append(contentsOf: feed)
+        message.append(contentsOf: label)
     }
 
     /// Adds a part; `nil` is a part of its own, different from an empty one.

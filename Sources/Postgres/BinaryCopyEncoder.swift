@@ -115,6 +115,11 @@ public struct BinaryCopyEncoder: Sendable {
         used += count
     }
 
+    /// Writes a `text` from a slice of a buffer; the text must be UTF-8 without NUL.
+    public mutating func append(text bytes: ArraySlice<UInt8>) {
+        append(text: bytes.span)
+    }
+
     /// Writes a `text` from bytes in a span; the text must be UTF-8 without NUL.
     public mutating func append(text bytes: Span<UInt8>) {
         let count = bytes.count

@@ -8,7 +8,7 @@ struct GoldenLinkageTests {
         arguments: GoldenProblem.allCases)
     func pairs(problem: GoldenProblem) async throws {
         let golden = try GoldenTable("\(problem)_pairs_expected")
-        let linker = Linker(try problem.records())
+        let linker = await Linker(try problem.records())
         let names = linker.model.comparisons.map { linker.model.columns[$0.column].name }
         var found: [String: ScoredPair] = [:]
         for pair in await linker.pairs() {
@@ -41,7 +41,7 @@ struct GoldenLinkageTests {
         arguments: GoldenProblem.allCases)
     func clusters(problem: GoldenProblem) async throws {
         let golden = try GoldenTable("\(problem)_clusters_expected")
-        let linker = Linker(try problem.records())
+        let linker = await Linker(try problem.records())
         let least = LinkageModel.weight(ofProbability: linker.model.thresholds.clusterProbability)
         let pairs = await linker.pairs()
         let components = linker.connectedComponents(pairs, atLeast: least)
@@ -78,7 +78,7 @@ struct GoldenLinkageTests {
         arguments: GoldenProblem.allCases)
     func thresholds(problem: GoldenProblem) async throws {
         let golden = try GoldenTable("\(problem)_thresholds_expected")
-        let linker = Linker(try problem.records(withTruth: true))
+        let linker = await Linker(try problem.records(withTruth: true))
         let pairs = await linker.pairs(keepingAll: true)
         for row in golden.rows {
             let accuracy = linker.accuracy(

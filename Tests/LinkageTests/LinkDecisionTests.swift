@@ -24,7 +24,7 @@ struct LinkDecisionTests {
             try records.add(to: .right, id: "s\(index + 1)", row)
         }
         try records.sort()
-        let linker = Linker(records)
+        let linker = await Linker(records)
         let decisions = linker.decide(
             numberPairs: await linker.pairsOfSameNumber(), pairs: await linker.pairs())
         return Dictionary(
@@ -82,13 +82,13 @@ struct LinkDecisionTests {
 
     @Test("a record with two candidates that are nearly as good goes to a person")
     func closeCandidates() async throws {
-        let older = person(ann, [3: "1948-09-27"])
+        let younger = person(ann, [3: "1962-05-14"])
         let decisions = try await decide(health: [ann, ann], social: [ann])
         #expect(
             decisions == [
                 "h1 s1": "clerical close_candidates", "h2 s1": "clerical close_candidates",
             ])
-        let clear = try await decide(health: [ann, older], social: [ann])
+        let clear = try await decide(health: [ann, younger], social: [ann])
         #expect(clear == ["h1 s1": "accepted weight", "h2 s1": "refused better_candidate"])
     }
 

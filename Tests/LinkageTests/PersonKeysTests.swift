@@ -56,7 +56,7 @@ struct PersonKeysTests {
     }
 
     func event(_ keys: inout PersonKeys, _ parts: [ArraySlice<UInt8>?]) -> Int64 {
-        keys.startEvent(feed: Array("SUS_APC".utf8))
+        keys.start(label: Array("SUS_APC".utf8))
         for part in parts { keys.append(part) }
         return keys.finish()
     }

@@ -16,7 +16,7 @@ struct RowOrderTests {
 
     /// Everything that a run says, in names and numbers.
     func outcome(_ records: LinkageRecords) async -> [String] {
-        let linker = Linker(records)
+        let linker = await Linker(records)
         let pairs = await linker.pairs()
         let clusters = linker.singleBestLinks(pairs, atLeast: 4)
         let decisions = linker.decide(

@@ -9,7 +9,7 @@ struct DecisionBoard {
     init(_ linker: Linker) {
         self.linker = linker
         thresholds = linker.model.thresholds
-        numbers = linker.records.numbersThatCount()
+        numbers = linker.numbers
         singles = LinkageModel.Side.allCases.filter { linker.model.source($0).hasOneRecordEach }
     }
 

@@ -8,21 +8,37 @@ public struct Linker: Sendable {
     let scorer: PairScorer
     private let indexes: [BlockingIndex]
     private let numberIndex: BlockingIndex?
+    /// The usable NHS numbers by side; `nil` when the model has no rule for them.
+    let numbers: [[Int32]]?
 
     /// Prepares sorted records for linking.
-    public init(_ records: LinkageRecords) {
-        self.init(records, blocking: records.model.blocking)
+    public init(_ records: LinkageRecords) async {
+        await self.init(records, blocking: records.model.blocking)
     }
 
     /// Prepares sorted records for linking by other rules than the model's.
-    init(_ records: LinkageRecords, blocking: [LinkageModel.BlockingRule]) {
+    init(_ records: LinkageRecords, blocking: [LinkageModel.BlockingRule]) async {
         var records = records
-        indexes = blocking.map { records.index($0) }
-        numberIndex = records.numbersThatCount().map {
-            BlockingIndex(leftKeys: [$0[0]], rightKeys: [$0[1]])
-        }
+        var keys = blocking.map { records.keys($0) }
+        numbers = records.numbersThatCount()
+        if let numbers { keys.append(.init(left: [numbers[0]], right: [numbers[1]])) }
+        async let built = Self.indexes(keys)
         scorer = PairScorer(&records)
         self.records = records
+        let all = await built
+        indexes = Array(all.prefix(blocking.count))
+        numberIndex = numbers == nil ? nil : all.last
+    }
+
+    private static func indexes(_ keys: [BlockingIndex.Keys]) async -> [BlockingIndex] {
+        await withTaskGroup(of: (Int, BlockingIndex).self) { group in
+            for (place, key) in keys.enumerated() {
+                group.addTask { (place, BlockingIndex(key)) }
+            }
+            var built: [Int: BlockingIndex] = [:]
+            for await (place, index) in group { built[place] = index }
+            return keys.indices.compactMap { built[$0] }
+        }
     }
 
     /// The model.

@@ -100,6 +100,19 @@ public struct LinkageRecords: Sendable {
             truth: truth == nil ? nil : end..<bytes.count)
     }
 
+    /// Takes over the records of one file from records that were read apart.
+    public mutating func take(_ side: LinkageModel.Side, from other: LinkageRecords) {
+        let numbers = (0..<other.values.count).map {
+            values.number(of: other.values.bytes, other.values.range(Int32($0)))
+        }
+        var file = other.files[side.rawValue]
+        file.values = file.values.map { column in
+            column.map { $0 < 0 ? $0 : numbers[Int($0)] }
+        }
+        file.truth = file.truth.map { $0 < 0 ? $0 : numbers[Int($0)] }
+        files[side.rawValue] = file
+    }
+
     /// Puts the records of both files in the order of their identifiers' bytes.
     public mutating func sort() throws(Fault) {
         for side in LinkageModel.Side.allCases { try sort(side) }

@@ -9,14 +9,14 @@ struct ValueTable: Sendable {
     private(set) var bytes: [UInt8] = []
     /// The end of each value in `bytes`; one more entry in front.
     private(set) var ends: [Int32] = [0]
-    private var hashes: [UInt32] = []
-    private var slots: [Int32]
+    /// A value's hash in the upper half, its number plus one in the lower; 0 where free.
+    private var slots: [UInt64]
     private var mask: Int
 
     /// A table with room to start with.
     init() {
-        slots = [Int32](repeating: -1, count: 1 << 12)
-        mask = (1 << 12) - 1
+        slots = [UInt64](repeating: 0, count: 1 << 16)
+        mask = (1 << 16) - 1
     }
 
     /// How many different values there are.
@@ -37,14 +37,14 @@ struct ValueTable: Sendable {
         guard !range.isEmpty else { return Self.missing }
         let hash = Self.hash(source, range)
         var slot = Int(hash) & mask
-        while slots[slot] >= 0 {
-            let found = slots[slot]
-            if hashes[Int(found)] == hash, holds(found, source, range) { return found }
+        while slots[slot] != 0 {
+            let entry = slots[slot]
+            let found = Int32(truncatingIfNeeded: entry & 0xffff_ffff) - 1
+            if entry >> 32 == hash, holds(found, source, range) { return found }
             slot = (slot + 1) & mask
         }
         let value = Int32(count)
-        slots[slot] = value
-        hashes.append(hash)
+        slots[slot] = hash << 32 | UInt64(value + 1)
         bytes.append(contentsOf: source[range])
         ends.append(Int32(bytes.count))
         if count * 2 > slots.count { grow() }
@@ -62,19 +62,20 @@ struct ValueTable: Sendable {
     }
 
     private mutating func grow() {
+        let entries = slots
         mask = slots.count * 2 - 1
-        slots = [Int32](repeating: -1, count: mask + 1)
-        for (value, hash) in hashes.enumerated() {
-            var slot = Int(hash) & mask
-            while slots[slot] >= 0 { slot = (slot + 1) & mask }
-            slots[slot] = Int32(value)
+        slots = [UInt64](repeating: 0, count: mask + 1)
+        for entry in entries where entry != 0 {
+            var slot = Int(entry >> 32) & mask
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = entry
         }
     }
 
-    /// FNV-1a with a last mix, so that the low bits depend on every byte.
-    private static func hash(_ source: [UInt8], _ range: Range<Int>) -> UInt32 {
+    /// Thirty-two bits of FNV-1a with a last mix, so that each depends on every byte.
+    private static func hash(_ source: [UInt8], _ range: Range<Int>) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for index in range { hash = (hash ^ UInt64(source[index])) &* 0x100_0000_01b3 }
-        return UInt32(truncatingIfNeeded: (hash ^ (hash >> 29)) &* 0x9e37_79b9_7f4a_7c15 >> 32)
+        return ((hash ^ (hash >> 29)) &* 0x9e37_79b9_7f4a_7c15) >> 32
     }
 }

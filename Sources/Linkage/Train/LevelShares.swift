@@ -44,7 +44,7 @@ struct LevelShares {
     private static func hash(_ id: String) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return (hash ^ (hash >> 31)) &* 0x9e37_79b9_7f4a_7c15 >> 20
+        return ((hash ^ (hash >> 31)) &* 0x9e37_79b9_7f4a_7c15) >> 20
     }
 
     /// The share of each level, closest first.

@@ -116,7 +116,7 @@ struct RowIdentifier: Sendable {
     private mutating func event(
         _ batch: RowBatch, _ start: Int, label: [UInt8], columns: [Int], needsAll: Bool = false
     ) -> Int64? {
-        keys.startEvent(feed: label)
+        keys.start(label: label)
         for column in columns {
             switch batch.values[start + column] {
             case .text: keys.append(Self.text(batch, start + column))

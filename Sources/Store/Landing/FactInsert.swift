@@ -9,7 +9,9 @@ extension FactMerge {
     ]
 
     /// Opens the new and changed rows, and notes them as the current ones of their keys.
-    func insert(_ columns: [TableShape.Column], _ result: inout Result) async throws {
+    func insert(
+        _ columns: [TableShape.Column], earlier: Int, _ result: inout Result
+    ) async throws {
         let available = Set(
             try await TableShape.columns(of: "pg_temp", table: source, connection: connection)
                 .map(\.name))
@@ -17,52 +19,66 @@ extension FactMerge {
         let names = filled.map { SQL.quoted(identifier: $0.name) }
         let values = try filled.map { try value(of: $0, available: available) }
         let basis = columns.contains { $0.name == "person_basis" }
-        let isChanged = """
+        let isChanged =
+            earlier == 0
+            ? "true"
+            : """
             NOT EXISTS (SELECT FROM earlier
                 WHERE earlier.event_id = s.event_id AND earlier.fate = 'same')
             """
         let needsPostcode = contract.place.postcode != nil
-        result.inserted = try await connection.execute(
-            """
-            INSERT INTO \(raw: current) (person_key, month, event_id, load_id, row_hash,
-                \(raw: ((basis ? ["person_basis"] : []) + names).joined(separator: ", ")))
-            SELECT s.person_key, \(raw: month), s.event_id, \(loadID)::integer, s.row_hash,
-                \(raw: ((basis ? ["s.person_basis"] : []) + values).joined(separator: ", "))
-            FROM \(raw: source) AS s
-            \(raw: needsPostcode ? postcodeJoin : "")
-            WHERE \(raw: isChanged)
-            """)
+        // In the order of the key: a month's rows then fill its index from left to right, and a
+        // person's rows lie together.
         let opened = try await connection.rows(
-            SQL(
-                raw: "SELECT \(month), count(*) FROM \(source) AS s WHERE \(isChanged)"
-                    + " GROUP BY 1 ORDER BY 1"))
-        for row in opened {
-            guard let month = Month(try row.text(0)) else { continue }
-            result.touched[month, default: 0] += try row.int(1)
+            """
+            WITH opened AS (
+                INSERT INTO \(raw: current) (person_key, month, event_id, load_id, row_hash,
+                    \(raw: ((basis ? ["person_basis"] : []) + names).joined(separator: ", ")))
+                SELECT s.person_key, \(raw: month), s.event_id, \(loadID)::integer, s.row_hash,
+                    \(raw: ((basis ? ["s.person_basis"] : []) + values).joined(separator: ", "))
+                FROM \(raw: source) AS s
+                \(raw: needsPostcode ? postcodeJoin : "")
+                WHERE \(raw: isChanged) ORDER BY s.person_key
+                RETURNING month)
+            SELECT month, count(*) FROM opened GROUP BY month ORDER BY month
+            """)
+        result.inserted = try add(opened, to: &result)
+        try await noteCurrentRows(earlier: earlier)
+        if basis && available.contains("local_key") {
+            try await connection.execute(
+                """
+                INSERT INTO landing.unlinked_row (local_key, feed, event_id)
+                SELECT s.local_key, \(feed), s.event_id FROM \(raw: source) AS s
+                WHERE s.person_basis = 'L' AND s.local_key IS NOT NULL
+                ON CONFLICT DO NOTHING
+                """)
         }
-        let local =
-            basis && available.contains("local_key")
-            ? "CASE WHEN s.person_basis = 'L' THEN s.local_key END" : "NULL::bigint"
+    }
+
+    /// Notes the staged rows as the current ones of their keys.
+    private func noteCurrentRows(earlier: Int) async throws {
         // New keys and known ones apart: a plain insert takes half the time of one that looks for
         // a conflict, and most rows are new. One load of a feed at a time, so none can come between.
+        var isNew = "true"
+        if earlier > 0 {
+            try await connection.execute(
+                """
+                UPDATE landing.current_row AS c SET person_key = s.person_key,
+                    month = \(raw: month), load_id = \(loadID), row_hash = s.row_hash
+                FROM \(raw: source) AS s JOIN earlier USING (event_id)
+                WHERE earlier.fate = 'changed' AND c.feed = \(feed) AND c.event_id = s.event_id
+                """)
+            isNew = """
+                NOT EXISTS (SELECT FROM earlier WHERE earlier.event_id = s.event_id
+                    AND earlier.fate <> 'absent')
+                """
+        }
         try await connection.execute(
             """
-            UPDATE landing.current_row AS c SET person_key = s.person_key,
-                month = \(raw: month), load_id = \(loadID), row_hash = s.row_hash,
-                local_key = \(raw: local)
-            FROM \(raw: source) AS s JOIN earlier USING (event_id)
-            WHERE earlier.fate = 'changed' AND c.feed = \(feed) AND c.event_id = s.event_id
-            """)
-        try await connection.execute(
-            """
-            INSERT INTO landing.current_row
-                (feed, event_id, person_key, month, load_id, row_hash, local_key)
+            INSERT INTO landing.current_row (feed, event_id, person_key, month, load_id, row_hash)
             SELECT \(feed), s.event_id, s.person_key, \(raw: month), \(loadID)::integer,
-                s.row_hash, \(raw: local)
-            FROM \(raw: source) AS s
-            WHERE NOT EXISTS (SELECT FROM earlier WHERE earlier.event_id = s.event_id
-                AND earlier.fate <> 'absent')
-            ORDER BY s.event_id
+                s.row_hash
+            FROM \(raw: source) AS s WHERE \(raw: isNew) ORDER BY s.event_id
             """)
     }
 

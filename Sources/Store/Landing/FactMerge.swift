@@ -49,15 +49,22 @@ struct FactMerge {
             throw StoreFault.unknownTarget(contract: contract.name, target: "\(contract.target)")
         }
         try await prepareSource()
-        try await findEarlierRows()
-        if request.replaces != .rows { try await findAbsentRows() }
-        result.superseded = try await close(.changed, because: "superseded", &result)
-        result.withdrawn = try await close(.absent, because: "withdrawn", &result)
-        result.unchanged = try await count("SELECT count(*) FROM earlier WHERE fate = 'same'")
-        try await insert(columns, &result)
+        var earlier = try await findEarlierRows()
+        if request.replaces != .rows { earlier += try await findAbsentRows() }
+        // Most files bring new rows only: then there is nothing to close.
+        if earlier > 0 {
+            try await connection.execute("ANALYZE earlier")
+            result.superseded = try await close(.changed, because: "superseded", &result)
+            result.withdrawn = try await close(.absent, because: "withdrawn", &result)
+            result.unchanged = try await count("SELECT count(*) FROM earlier WHERE fate = 'same'")
+        }
+        try await insert(columns, earlier: earlier, &result)
         if columns.contains(where: { $0.name == "person_basis" }) {
             result.optedOut = try await count(
-                "SELECT count(*) FROM \(source) JOIN fact.opt_out USING (person_key)")
+                """
+                SELECT count(*) FROM \(source) AS s CROSS JOIN LATERAL (
+                    SELECT FROM fact.opt_out AS o WHERE o.person_key = s.person_key LIMIT 1) AS o
+                """)
         }
         return result
     }
@@ -77,7 +84,7 @@ struct FactMerge {
     /// A flex file that comes late leaves the rows of its own freeze as they are: the later
     /// position of the source wins, not the later file. Rows of another month's freeze it changes,
     /// such as a stay that has ended since.
-    private func findEarlierRows() async throws {
+    private func findEarlierRows() async throws -> Int {
         let isFlex = request.file.version == "flex"
         let period = request.file.period.map { "'\($0.firstDayText)'" } ?? "NULL"
         let sender = request.file.sender.map { SQL.quoted(literal: $0) } ?? "NULL"
@@ -86,22 +93,23 @@ struct FactMerge {
                 AND l.sender IS NOT DISTINCT FROM \(sender)::text
             """
         // One look-up a row, also where the planner would rather read all keys of the feed: a
-        // month's file is small beside what is stored.
-        try await connection.execute(
+        // month's file is small beside what is stored. In the index's order, so that neighbours
+        // meet the same pages.
+        return try await connection.execute(
             """
             CREATE TEMPORARY TABLE earlier ON COMMIT DROP AS
             SELECT c.event_id, c.person_key, c.month,
                 CASE WHEN c.row_hash = s.row_hash AND c.person_key = s.person_key
-                        AND c.month = \(raw: month) THEN 'same'
+                        AND c.month = s.month THEN 'same'
                     WHEN \(raw: isFlex ? isFrozen : "false") THEN 'same'
                     ELSE 'changed' END AS fate
-            FROM \(raw: source) AS s
+            FROM (SELECT event_id, person_key, row_hash, \(raw: month) AS month
+                FROM \(raw: source) AS s ORDER BY event_id) AS s
             CROSS JOIN LATERAL (
                 SELECT k.* FROM landing.current_row AS k
                 WHERE k.feed = \(feed) AND k.event_id = s.event_id LIMIT 1) AS c
             \(raw: isFlex ? "JOIN landing.load AS l ON l.load_id = c.load_id" : "")
             """)
-        try await connection.execute("ANALYZE earlier")
     }
 
     /// Moves the current rows of `earlier` with this fate to history.
@@ -130,11 +138,11 @@ struct FactMerge {
     }
 
     /// Finds what the same sender sent for the same period (or ever) and the file has no more.
-    private func findAbsentRows() async throws {
+    private func findAbsentRows() async throws -> Int {
         let period: SQL =
             request.replaces == .all
             ? "true" : "c.month::text = ANY(\(try await coveredMonths()))"
-        try await connection.execute(
+        let absent = try await connection.execute(
             """
             INSERT INTO earlier
             SELECT c.event_id, c.person_key, c.month, 'absent'
@@ -148,6 +156,7 @@ struct FactMerge {
             DELETE FROM landing.current_row AS c USING earlier
             WHERE earlier.fate = 'absent' AND c.feed = \(feed) AND c.event_id = earlier.event_id
             """)
+        return absent
     }
 
     private func coveredMonths() async throws -> [String] {
@@ -159,7 +168,7 @@ struct FactMerge {
         ).map { try $0.text(0) }
     }
 
-    private func add(_ rows: [PostgresRow], to result: inout Result) throws -> Int {
+    func add(_ rows: [PostgresRow], to result: inout Result) throws -> Int {
         var total = 0
         for row in rows {
             let count = try row.int(1)

@@ -27,6 +27,16 @@ struct FeedLoader {
 
     private func loadAll(_ rows: some FeedRows) async throws -> FeedLoadOutcome {
         let ledger = LoadLedger(connection: connection, request: request)
+        // Many short statements, on as many connections as there are processors: neither compiling
+        // them nor splitting them up pays. What they look up lies in memory, so that reading a
+        // page costs little and a few thousand look-ups less than hashing a whole table.
+        try await connection.script(
+            """
+            SET LOCAL jit = off;
+            SET LOCAL max_parallel_workers_per_gather = 0;
+            SET LOCAL seq_page_cost = 0.05;
+            SET LOCAL random_page_cost = 0.05
+            """)
         // One load of a feed at a time: two would race for the same natural keys.
         try await connection.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(\(request.contract.feed.text), 42))")

@@ -44,12 +44,16 @@ struct PersonResolution {
                 SELECT DISTINCT ON (person_key) person_key, birth_date
                 FROM (
                     SELECT 0 AS sheet_no, 0 AS row_no, person_key, birth_date
-                    FROM identity.person JOIN doubted USING (person_key)
+                    FROM doubted CROSS JOIN LATERAL (
+                        SELECT birth_date FROM identity.person AS p
+                        WHERE p.person_key = doubted.person_key LIMIT 1) AS registered
                     UNION ALL
                     SELECT sheet_no, row_no, person_key, \(identifier: birth)
-                    FROM stage JOIN doubted USING (person_key)
+                    FROM stage
                     WHERE person_basis = 'N'
-                        AND coalesce(\(identifier: status), '01') = '01') AS told
+                        AND coalesce(\(identifier: status), '01') = '01'
+                        -- IS TRUE keeps it one hash of the few doubted, not a loop over them.
+                        AND (person_key IN (SELECT person_key FROM doubted)) IS TRUE) AS told
                 ORDER BY person_key, sheet_no, row_no)
             UPDATE stage SET person_key = event_id, person_basis = 'R'
             FROM known
@@ -79,6 +83,8 @@ struct PersonResolution {
     /// The last step of a load: two loads that meet the same new person wait for each other from
     /// here to the commit.
     func register() async throws {
+        try await UnlinkedPeople(connection: connection, contract: contract, loadID: loadID)
+            .remember()
         guard let person = contract.person, !contract.isPseudonymised,
             let number = person.nhsNumber
         else { return }
@@ -87,14 +93,16 @@ struct PersonResolution {
         let verified = person.status.map {
             "AND coalesce(stage.\(SQL.quoted(identifier: $0)), '01') = '01'"
         }
+        // One look-up a row, as in the merge: the register is large, and most people are in it.
         try await connection.execute(
             """
             INSERT INTO identity.person (person_key, nhs_number, birth_date, postcode, first_load)
             SELECT DISTINCT ON (person_key) person_key, \(identifier: number),
                 \(raw: birth ?? "NULL"), \(raw: postcode ?? "NULL"), \(loadID)
-            FROM stage WHERE person_basis = 'N' \(raw: verified ?? "")
-                AND NOT EXISTS (SELECT FROM identity.person AS known
-                    WHERE known.person_key = stage.person_key)
+            FROM stage LEFT JOIN LATERAL (
+                SELECT true AS is_known FROM identity.person AS p
+                WHERE p.person_key = stage.person_key LIMIT 1) AS register ON true
+            WHERE person_basis = 'N' \(raw: verified ?? "") AND is_known IS NULL
             ORDER BY person_key, sheet_no, row_no
             ON CONFLICT (person_key) DO NOTHING
             """)
@@ -113,63 +121,6 @@ struct PersonResolution {
             RETURNING local_key
             """
         ).map { try $0.int64(0) }
-        guard !learnt.isEmpty else { return }
-        let linked = try await connection.rows(
-            """
-            SELECT c.feed, c.event_id, c.person_key AS old_key, n.person_key AS new_key, c.month
-            FROM landing.current_row AS c
-            JOIN identity.local_number AS n ON n.local_key = c.local_key
-            WHERE c.local_key = ANY(\(learnt)) ORDER BY c.feed, c.event_id
-            """)
-        for feed in Set(try linked.map { try $0.text("feed") }).sorted() {
-            try await relink(feed: feed, linked.filter { try $0.text("feed") == feed })
-        }
-    }
-
-    private func relink(feed: String, _ rows: [PostgresRow]) async throws {
-        let kind = try await connection.rows(
-            "SELECT kind FROM landing.feed_kind WHERE feed = \(feed)"
-        ).first?.text(0)
-        guard let kind else { return }
-        let current = "\(kind)_current"
-        let columns = try await TableShape.columns(
-            of: "fact", table: current, connection: connection
-        ).map(\.name)
-        let copied = columns.filter { !["person_key", "person_basis", "load_id"].contains($0) }
-        let list = copied.map { SQL.quoted(identifier: $0) }.joined(separator: ", ")
-        try await connection.execute(
-            """
-            WITH known AS (
-                SELECT * FROM unnest(\(try rows.map { try $0.int64("event_id") }),
-                    \(try rows.map { try $0.int64("old_key") }),
-                    \(try rows.map { try $0.int64("new_key") }),
-                    \(try rows.map { try $0.text("month") })::date[])
-                    AS k (event_id, old_key, new_key, month)),
-            gone AS (
-                DELETE FROM fact.\(identifier: current) AS f USING known
-                WHERE f.person_key = known.old_key AND f.month = known.month
-                    AND f.event_id = known.event_id
-                RETURNING f.*),
-            kept AS (
-                INSERT INTO fact.\(identifier: kind + "_history")
-                SELECT gone.*, \(loadID)::integer, 'relinked' FROM gone),
-            moved AS (
-                UPDATE landing.current_row AS c
-                SET person_key = known.new_key, local_key = NULL FROM known
-                WHERE c.feed = \(feed) AND c.event_id = known.event_id)
-            INSERT INTO fact.\(identifier: current)
-                (person_key, person_basis, load_id, \(raw: list))
-            SELECT known.new_key, 'X', \(loadID)::integer,
-                \(raw: copied.map { "gone.\(SQL.quoted(identifier: $0))" }.joined(separator: ", "))
-            FROM gone JOIN known USING (event_id)
-            """)
-        try await connection.execute(
-            """
-            INSERT INTO landing.touched (load_id, feed, month, rows)
-            SELECT \(loadID), \(feed), m::date, count(*)
-            FROM unnest(\(try rows.map { try $0.text("month") })) AS m GROUP BY 3
-            ON CONFLICT (load_id, feed, month) DO UPDATE
-                SET rows = landing.touched.rows + excluded.rows
-            """)
+        try await CrosswalkRelink(connection: connection, loadID: loadID).run(learnt)
     }
 }

@@ -58,10 +58,11 @@ struct RuleRun {
         guard let rule = contract.keyRule, contract.fold == nil else { return }
         let rows = try await connection.rows(
             """
-            WITH repeated AS (
+            WITH twice AS (SELECT event_id FROM stage GROUP BY event_id HAVING count(*) > 1),
+            repeated AS (
                 SELECT sheet_no, row_no, row_number() OVER (
                     PARTITION BY event_id ORDER BY sheet_no, row_no) AS n
-                FROM stage)
+                FROM stage JOIN twice USING (event_id))
             DELETE FROM stage USING repeated
             WHERE repeated.n > 1 AND stage.sheet_no = repeated.sheet_no
                 AND stage.row_no = repeated.row_no
@@ -86,24 +87,33 @@ struct RuleRun {
             conditions.append((rule, try settings.bind(condition)))
         }
         guard !conditions.isEmpty else { return [] }
-        let list = conditions.enumerated().map { number, condition in
-            let value = condition.rule.column.map {
-                "stage.\(SQL.quoted(identifier: $0))::text"
-            }
-            return "(\(number), (\(condition.sql)), \(value ?? "NULL::text"))"
+        // Each rule is looked at once a row; only the rows that break one come back. OFFSET keeps
+        // the planner from looking again where it chooses the rows.
+        let judged = conditions.indices.map { "(\(conditions[$0].sql)) AS fine_\($0)" }
+        let values = conditions.indices.map { number in
+            let column = conditions[number].rule.column
+            return column.map {
+                "CASE WHEN NOT fine_\(number) THEN \(SQL.quoted(identifier: $0))::text END"
+            } ?? "NULL"
         }
         let rows = try await connection.rows(
             SQL(
                 raw: """
-                    SELECT sheet_no, row_no, broken.rule, broken.value FROM stage
-                    CROSS JOIN LATERAL (VALUES \(list.joined(separator: ", ")))
-                        AS broken (rule, fine, value)
-                    WHERE NOT fine ORDER BY sheet_no, row_no, broken.rule
+                    SELECT sheet_no, row_no,
+                        ARRAY[\(conditions.indices.map { "fine_\($0)" }.joined(separator: ", "))],
+                        \(values.joined(separator: ", "))
+                    FROM (SELECT *, \(judged.joined(separator: ", ")) FROM stage OFFSET 0) AS judged
+                    WHERE \(conditions.indices.map { "NOT fine_\($0)" }.joined(separator: " OR "))
+                    ORDER BY sheet_no, row_no
                     """))
-        return try rows.map {
-            Breach(
-                place: RowPlace(sheet: try $0.int(0), row: try $0.int(1)),
-                rule: conditions[try $0.int(2)].rule, value: try $0.optionalText(3))
+        return try rows.flatMap { row in
+            let place = RowPlace(sheet: try row.int(0), row: try row.int(1))
+            // An array of booleans reads {t,f,NULL}.
+            let fine = try row.text(2).dropFirst().dropLast().split(separator: ",")
+            return try conditions.indices.filter { fine[$0] == "f" }.map {
+                Breach(
+                    place: place, rule: conditions[$0].rule, value: try row.optionalText(3 + $0))
+            }
         }
     }
 

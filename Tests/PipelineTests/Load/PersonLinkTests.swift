@@ -49,7 +49,8 @@ struct PersonLinkTests {
             #expect(
                 try await bench.lines(
                     """
-                    SELECT concat_ws(' ', person_key, local_key IS NULL) FROM landing.current_row
+                    SELECT concat_ws(' ', person_key, NOT EXISTS (SELECT FROM landing.unlinked_row))
+                    FROM landing.current_row
                     WHERE feed = 'ASC_CLD'
                     """) == ["\(person) t"])
             #expect(
