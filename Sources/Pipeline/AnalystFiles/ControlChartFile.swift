@@ -87,13 +87,7 @@ private struct ControlChartCase {
         let kind = try row.choice("chart", of: ControlChartKind.self)
         let screening = try row.flag("screened_mr") ?? true
         let baseline = try row.integer("freeze_after")
-        var partAt: [Int] = []
-        for text in row["part_after"].split(separator: ";") {
-            guard let position = Int(text), position > 0 else {
-                throw row.bad("part_after", "a number of points such as 20")
-            }
-            partAt.append(position)
-        }
+        let partAt = try Self.parts(row)
         var values: [Double?] = []
         var shares: [ControlChart.Share?] = []
         for point in rows {
@@ -125,6 +119,17 @@ private struct ControlChartCase {
         }
         self.row = row
         self.rows = rows
+    }
+
+    private static func parts(_ row: AnalystRow) throws(AnalystFileError) -> [Int] {
+        var partAt: [Int] = []
+        for text in row["part_after"].split(separator: ";") {
+            guard let position = Int(text), position > 0 else {
+                throw row.bad("part_after", "a number of points such as 20")
+            }
+            partAt.append(position)
+        }
+        return partAt
     }
 
     private var head: [ResultCell] {

@@ -36,29 +36,37 @@ struct MatchingCohort {
         ]
         let wanted = columns.covariates ?? input.columns.filter { !others.contains($0) }
         try input.require(wanted)
-        var covariates: [(name: String, values: [Double])] = []
-        var shown: [(name: String, values: [Double])] = []
-        for name in wanted {
-            if input.rows.allSatisfy({ Double($0[name]) != nil }) {
-                var values: [Double] = []
-                for row in input.rows { values.append(try row.required(name)) }
-                covariates.append((name, values))
-                shown.append((name, values))
-            } else {
-                let levels = Self.levels(name, input.rows)
-                covariates += levels.dropFirst()
-                shown += levels
-            }
-        }
+        (covariates, shown) = try Self.columns(wanted, input.rows)
         ids = input.rows.map { $0["id"] }
         rows = input.rows
         self.treated = treated
         self.outcome = outcome
         self.counts = counts
         self.subgroup = subgroup
-        self.covariates = covariates
-        self.shown = shown
         self.columns = columns
+    }
+
+    /// The columns for the propensity, and those for the balance.
+    private static func columns(
+        _ wanted: [String], _ rows: [AnalystRow]
+    ) throws(AnalystFileError) -> (
+        covariates: [(name: String, values: [Double])], shown: [(name: String, values: [Double])]
+    ) {
+        var covariates: [(name: String, values: [Double])] = []
+        var shown: [(name: String, values: [Double])] = []
+        for name in wanted {
+            if rows.allSatisfy({ Double($0[name]) != nil }) {
+                var values: [Double] = []
+                for row in rows { values.append(try row.required(name)) }
+                covariates.append((name, values))
+                shown.append((name, values))
+            } else {
+                let levels = Self.levels(name, rows)
+                covariates += levels.dropFirst()
+                shown += levels
+            }
+        }
+        return (covariates, shown)
     }
 
     /// A column of zeros and ones for each value of a text column, in order.

@@ -120,7 +120,14 @@ struct SurvivalCohort {
                 last = day
             }
         }
-        let states = try AalenJohansen(own, kinds: 2)
+        try addStates(group, options, to: &results)
+    }
+
+    /// The shares of people in each state.
+    private func addStates(
+        _ group: Int, _ options: SurvivalFile.Options, to results: inout SurvivalFile.Results
+    ) throws(SurvivalError) {
+        let states = try AalenJohansen(self.group(group), kinds: 2)
         for (state, words) in ["(s0)", "recurring", "death"].enumerated() {
             for day in options.days.sorted() {
                 let interval = states.interval(state, at: day)

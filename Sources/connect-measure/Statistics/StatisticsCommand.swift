@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Pipeline
 
 /// The statistics on files of an analyst's own: one subcommand for each family.
@@ -29,7 +30,13 @@ struct ResultFile: ParsableArguments {
 
     /// Writes the table to the file, or to standard output.
     func write(_ table: ResultTable) throws {
-        try table.write(csv: out ?? "/dev/stdout")
+        if let out { return try table.write(csv: out) }
+        // By way of a file, since standard output may be one that others append to.
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("results-\(UUID().uuidString).csv")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try table.write(csv: file.path)
+        FileHandle.standardOutput.write(try Data(contentsOf: file))
     }
 }
 

@@ -23,9 +23,11 @@ import Testing
                 default: false
                 }
             }.map { $0["case"] })
+        let known = Set(fits.filter { $0["model"] == "negbin" }.map { $0["case"] })
+            .subtracting(doubtful)
         func isCompared(_ row: AnalystRow) -> Bool {
             !row["case"].hasPrefix("W1")
-                && !(row["model"] == "negbin" && doubtful.contains(row["case"]))
+                && (row["model"] != "negbin" || known.contains(row["case"]))
         }
         func tolerance(_ column: String, _ row: AnalystRow) -> Tolerance {
             let isLoose = row["model"] == "negbin"
