@@ -25,14 +25,15 @@ public enum DifferenceFile {
     /// no log rate there and is left out: `skipped` names it.
     ///
     /// - Parameters:
-    ///   - panel: the columns of a panel.
-    ///   - model: the case (did_TEAM_vs_11), or how its name begins; all if nil.
+    ///   - table: the columns of a panel.
+    ///   - model: the case (did_TEAM_vs_11), or how its name begins; or a method; all if nil.
     ///   - isSkipped: called with each measure that is left out.
     /// - Throws: `AnalystFileError` when columns, cells or the model are not as expected.
     public static func results(
-        panel: AnalystTable, model: String? = nil, skipped isSkipped: (String) -> Void = { _ in }
+        panel table: AnalystTable, model: String? = nil,
+        skipped isSkipped: (String) -> Void = { _ in }
     ) throws(AnalystFileError) -> Results {
-        let panel = try PanelFile(panel)
+        let panel = try PanelFile(table)
         var results = Results()
         var offered: [String] = []
         var answered = false
@@ -43,7 +44,7 @@ public enum DifferenceFile {
                 let team = pilots.joined(separator: "+")
                 let name = "did_\(team)_vs_\(measure.controls.count)"
                 offered.append(name)
-                guard PanelFile.isWanted(name, model) else { continue }
+                guard PanelFile.isWanted(name, of: measure, model) else { continue }
                 answered = true
                 do throws(RegressionError) {
                     try DifferenceCase(
@@ -55,8 +56,14 @@ public enum DifferenceFile {
                 }
             }
         }
-        if let model, !answered { throw PanelFile.noModel(model, offered: offered.uniqued) }
-        return results
+        guard let model, !answered else { return results }
+        // Not a case: perhaps a method, such as donald_lang.
+        var whole = try self.results(panel: table, skipped: isSkipped)
+        whole.methods = whole.methods.filtered("method", beginning: model)
+        guard !whole.methods.rows.isEmpty else {
+            throw PanelFile.noModel(model, offered: offered.uniqued)
+        }
+        return whole
     }
 }
 

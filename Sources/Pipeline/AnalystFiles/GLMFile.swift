@@ -19,29 +19,35 @@ public enum GLMFile {
     /// effects, one pilot and all controls. The offset is log(pop).
     ///
     /// - Parameters:
-    ///   - panel: the columns of a panel.
-    ///   - model: the model, or how its name begins.
+    ///   - table: the columns of a panel.
+    ///   - model: the case, or how its name begins; or a family, such as negbin.
     ///   - pilot: the pilot; the first of the file if nil.
     ///   - control: the control; the first of the file if nil.
     /// - Throws: `AnalystFileError` when columns, cells, the model or a team are not as expected.
     public static func results(
-        panel: AnalystTable, model: String? = nil, pilot: String? = nil, control: String? = nil
+        panel table: AnalystTable, model: String? = nil, pilot: String? = nil,
+        control: String? = nil
     ) throws(AnalystFileError) -> Results {
-        let panel = try PanelFile(panel)
+        let panel = try PanelFile(table)
         var results = Results()
         var offered: [String] = []
         for measure in panel.measures {
             let pair = try panel.pair(measure, pilot: pilot, control: control)
             for problem in problems(measure, pair) {
                 offered.append(problem.name)
-                guard PanelFile.isWanted(problem.name, model) else { continue }
+                guard PanelFile.isWanted(problem.name, of: measure, model) else { continue }
                 problem.fit(as: "\(measure.name):\(problem.name)", into: &results)
             }
         }
-        if let model, results.fits.rows.isEmpty {
+        guard let model, results.fits.rows.isEmpty else { return results }
+        // Not a case: perhaps a family, such as poisson or negbin.
+        guard ["poisson", "quasipoisson", "negbin"].contains(where: { model.hasPrefix($0) }) else {
             throw PanelFile.noModel(model, offered: offered.uniqued)
         }
-        return results
+        var family = try self.results(panel: table, pilot: pilot, control: control)
+        family.coefficients = family.coefficients.filtered("model", beginning: model)
+        family.fits = family.fits.filtered("model", beginning: model)
+        return family
     }
 
     /// Fits count ~ post to each case of a file with case, t, post, count and pop.

@@ -26,32 +26,25 @@ public enum InterruptedSeriesFile {
     /// by AR(1) of restricted and full likelihood, with level, level and slope, and two harmonics.
     ///
     /// - Parameters:
-    ///   - panel: the columns of a panel.
-    ///   - model: the model, or how its name begins.
+    ///   - table: the columns of a panel.
+    ///   - model: the case, or how its name begins; or a model within each, such as gls_ar1_reml.
     ///   - pilot: the pilot; the first of the file if nil.
     ///   - control: the control; the first of the file if nil.
     /// - Throws: `AnalystFileError` when columns, cells, the model or a team are not as expected.
     public static func results(
-        panel: AnalystTable, model: String? = nil, pilot: String? = nil, control: String? = nil
+        panel table: AnalystTable, model: String? = nil, pilot: String? = nil,
+        control: String? = nil
     ) throws(AnalystFileError) -> Results {
-        let panel = try PanelFile(panel)
+        let panel = try PanelFile(table)
         var results = Results()
         var offered: [String] = []
         for measure in panel.measures {
             let pair = try panel.pair(measure, pilot: pilot, control: control)
-            for problem in SingleSeries.all(measure, pair) {
+            let problems: [any SeriesProblem] =
+                SingleSeries.all(measure, pair) + StackedSeries.all(measure, pair)
+            for problem in problems {
                 offered.append(problem.name)
-                guard PanelFile.isWanted(problem.name, model) else { continue }
-                let name = "\(measure.name):\(problem.name)"
-                do throws(RegressionError) {
-                    try problem.fit(as: name, into: &results)
-                } catch {
-                    RegressionCells.append([("failed", 1)], to: &results.fits, name, "")
-                }
-            }
-            for problem in StackedSeries.all(measure, pair) {
-                offered.append(problem.name)
-                guard PanelFile.isWanted(problem.name, model) else { continue }
+                guard PanelFile.isWanted(problem.name, of: measure, model) else { continue }
                 let name = "\(measure.name):\(problem.name)"
                 do throws(RegressionError) {
                     try problem.fit(as: name, into: &results)
@@ -60,15 +53,31 @@ public enum InterruptedSeriesFile {
                 }
             }
         }
-        if let model, results.fits.rows.isEmpty {
+        guard let model, results.fits.rows.isEmpty else { return results }
+        // Not a case: perhaps a model within each, such as gls_ar1_reml_level_slope.
+        var whole = try self.results(panel: table, pilot: pilot, control: control)
+        whole.coefficients = whole.coefficients.filtered("model", beginning: model)
+        whole.fits = whole.fits.filtered("model", beginning: model)
+        whole.errors = whole.errors.filtered("model", beginning: model)
+        guard !whole.coefficients.rows.isEmpty || !whole.errors.rows.isEmpty else {
             throw PanelFile.noModel(model, offered: offered.uniqued)
         }
-        return results
+        return whole
     }
 }
 
+/// One case: a series of months, or two stacked, with its models.
+protocol SeriesProblem {
+    var name: String { get }
+
+    /// Fits all models of the case.
+    func fit(
+        as name: String, into results: inout InterruptedSeriesFile.Results
+    ) throws(RegressionError)
+}
+
 /// One series of months, made of a pilot and perhaps controls.
-struct SingleSeries {
+struct SingleSeries: SeriesProblem {
     let name: String
     let measure: PanelFile.Measure
     let response: [Double]

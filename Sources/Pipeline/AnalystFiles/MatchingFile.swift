@@ -68,10 +68,13 @@ public enum MatchingFile {
     /// A specification is a name: 1to1 or 1to3, cal0.2 or nocal, exact_sex_ageband or noexact, joined
     /// by _ and with any letter in front (A_1to1_cal0.2_exact_sex_ageband).
     ///
+    /// Without any, four are made of which the columns allow (with sex and age_band, else two), to
+    /// see whether the answer hangs on the way of matching.
+    ///
     /// - Throws: `AnalystFileError` when columns, cells or a specification are not as expected, or
     ///   the people cannot be matched.
     public static func results(
-        _ input: AnalystTable, specifications: [String], columns: Columns = Columns()
+        _ input: AnalystTable, specifications: [String] = [], columns: Columns = Columns()
     ) throws(AnalystFileError) -> Results {
         try input.require(["id", "treated", columns.outcome, columns.count, columns.subgroup])
         let cohort = try MatchingCohort(input, columns)
@@ -79,7 +82,11 @@ public enum MatchingFile {
         do throws(MatchingError) {
             let propensity = try cohort.propensity()
             cohort.add(propensity, to: &results)
-            for name in specifications {
+            let usual = [
+                "A_1to1_cal0.2_exact_sex_ageband", "B_1to3_cal0.2_noexact",
+                "C_1to1_nocal_noexact", "D_1to2_cal0.1_exact_sex",
+            ].filter { MatchingRule($0, columns: input.columns) != nil }
+            for name in specifications.isEmpty ? usual : specifications {
                 guard let rule = MatchingRule(name, columns: input.columns) else {
                     throw MatchingError.notAllowed(what: "the specification \(name)")
                 }

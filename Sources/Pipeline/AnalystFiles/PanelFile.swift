@@ -130,9 +130,13 @@ struct PanelFile {
                 + "the controls \(measure.controls.joined(separator: ", "))")
     }
 
-    /// Whether a model's full name is asked for by itself or by how it begins.
-    static func isWanted(_ name: String, _ wanted: String?) -> Bool {
-        wanted.map { name.hasPrefix($0) } ?? true
+    /// Whether a case is asked for: by how its name begins, with or without the measure, or by how
+    /// the part after a colon does.
+    static func isWanted(_ name: String, of measure: Measure, _ wanted: String?) -> Bool {
+        guard let wanted else { return true }
+        let whole = "\(measure.name):\(name)"
+        return ([whole, name] + name.split(separator: ":").map(String.init))
+            .contains { $0.hasPrefix(wanted) }
     }
 
     /// The error of a model that none of those offered begins with.

@@ -17,6 +17,14 @@ public struct ResultTable: Sendable, Equatable {
         rows.append(cells.prefix(columns.count).map(\.text) + blank)
     }
 
+    /// The rows whose text in a column begins so.
+    func filtered(_ column: String, beginning: String) -> ResultTable {
+        guard let place = columns.firstIndex(of: column) else { return self }
+        var table = self
+        table.rows = rows.filter { $0[place].hasPrefix(beginning) }
+        return table
+    }
+
     /// Writes the table as CSV (UTF-8, commas, line feeds, quotes only where needed).
     ///
     /// - Throws: `AnalystFileError` when the file cannot be written.

@@ -2,7 +2,7 @@ import Foundation
 import Statistics
 
 /// A pilot and its control in one regression, so that the control's line can be shown.
-struct StackedSeries {
+struct StackedSeries: SeriesProblem {
     let name: String
     private let measure: PanelFile.Measure
     private let terms: [String]

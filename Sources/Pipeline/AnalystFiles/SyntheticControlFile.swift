@@ -38,7 +38,7 @@ public enum SyntheticControlFile {
                 ] {
                     let name = "\(pilot):\(words)"
                     offered.append(name)
-                    guard PanelFile.isWanted(name, model) else { continue }
+                    guard PanelFile.isWanted(name, of: measure, model) else { continue }
                     answered = true
                     do throws(SyntheticControlError) {
                         try add("\(measure.name):\(name)", measure, pilot, form, to: &results)

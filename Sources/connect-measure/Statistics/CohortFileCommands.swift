@@ -19,7 +19,8 @@ struct MatchingFileCommand: ParsableCommand {
             """)
 
     @OptionGroup var files: AnalystFiles
-    @Option(help: "A specification; repeat for several.") var spec: [String]
+    @Option(help: "A specification; repeat for several. Left out: four, side by side.")
+    var spec: [String] = []
     @Option(help: "The column of the outcome.") var outcome = "admitted_6m"
     @Option(help: "The column of the counted outcome.") var count = "ae_12m"
     @Option(help: "The column of the sub-group.") var subgroup = "subgroup_frail"

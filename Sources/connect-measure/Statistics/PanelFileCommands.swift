@@ -29,7 +29,7 @@ struct GLMFileCommand: ParsableCommand {
             Models: G1 before and after for one pilot; G2 with a control; G3 with trend and
             harmonics; G4 with trend and months; G5 with team and month effects, all
             controls. Results: case, model, term, estimate and its error, test and interval.
-            --before-after takes case, t, post, count, pop in place of a panel.
+            --input takes case, t, post, count, pop, without teams, in place of a panel.
 
             Example: panel.csv      measure,team,t,count,pop,post,pilot
                                     falls,Sudbury,1,31,41033,0,1
@@ -43,15 +43,15 @@ struct GLMFileCommand: ParsableCommand {
     @Option(help: "The model, or how its name begins; all models if left out.")
     var model: String?
     @Option(help: "The CSV file with a row for each case and month, without teams.")
-    var beforeAfter: String?
+    var input: String?
     @Option(help: "The CSV file for deviance, dispersion and the like of each fit.")
     var fitOut: String?
     @OptionGroup var teams: TeamOptions
     @OptionGroup var result: ResultFile
 
     func validate() throws {
-        guard (panel == nil) != (beforeAfter == nil) else {
-            throw ValidationError("Give --panel or --before-after.")
+        guard (panel == nil) != (input == nil) else {
+            throw ValidationError("Give --panel or --input.")
         }
     }
 
@@ -62,7 +62,7 @@ struct GLMFileCommand: ParsableCommand {
                     panel: AnalystTable(reading: panel), model: model, pilot: teams.pilot,
                     control: teams.control)
             } else {
-                try GLMFile.results(beforeAfter: AnalystTable(reading: beforeAfter ?? ""))
+                try GLMFile.results(beforeAfter: AnalystTable(reading: input ?? ""))
             }
         if let fitOut { try results.fits.write(csv: fitOut) }
         try result.write(results.coefficients)

@@ -155,6 +155,15 @@ import Testing
     func models() throws {
         let one = try GLMFile.results(panel: Self.panel(), model: "G2")
         #expect(Set(one.fits.rows.map { $0[0] }).count == 3)
+        let measure = try InterruptedSeriesFile.results(
+            panel: Self.panel(), model: "ae_attendances:H3")
+        #expect(Set(measure.fits.rows.map { $0[0] }).count == 1)
+        let lines = try InterruptedSeriesFile.results(
+            panel: Self.panel(), model: "gls_ar1_reml_level_s")
+        #expect(Set(lines.coefficients.rows.map { $0[1] }).count == 2)
+        let blends = try SyntheticControlFile.results(panel: Self.panel(), model: "demeaned")
+        #expect(blends.weights.rows.allSatisfy { $0[0].hasSuffix(":demeaned") })
+        #expect(blends.placebos.rows.count == 3 * 2 * 12)
         #expect {
             try InterruptedSeriesFile.results(panel: Self.panel(), model: "Z9")
         } throws: { "\($0)".hasPrefix("--model Z9: there is no such model; the models are H1_") }
