@@ -79,7 +79,7 @@ import Testing
             let values = Series.autoregressive(0.6, count: 48, seed: UInt64(seed))
             return SeasonTest(values, period: 12).map { $0.p < 0.01 } ?? false
         }
-        // Without the adjustment it is one in seven.
+        // Without the adjustment it is one in six.
         #expect(seasonal <= 25, "\(seasonal)")
     }
 
