@@ -29,7 +29,7 @@ public struct AalenJohansen: Sendable {
     /// The shares of people whose endings are 0 (censored) or 1 to `kinds`.
     public init(_ people: [ObservedTime], kinds: Int) throws(SurvivalError) {
         try people.check()
-        guard kinds >= 1, people.allSatisfy({ $0.ending <= kinds }) else { throw .noEvents }
+        guard kinds >= 1, people.allSatisfy({ $0.ending <= kinds }) else { throw .unknownEnding }
         self.kinds = kinds
         var shares = [1.0] + [Double](repeating: 0, count: kinds)
         var influence = Influence(people, kinds: kinds)

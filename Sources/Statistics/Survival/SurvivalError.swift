@@ -6,6 +6,9 @@ public enum SurvivalError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A time is negative or not a finite number.
     case notATime
 
+    /// An ending is of a kind beyond those said to exist.
+    case unknownEnding
+
     /// Groups, strata or covariates have another length than there are people.
     case wrongLength(what: String, expected: Int, found: Int)
 
@@ -23,6 +26,7 @@ public enum SurvivalError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .noPeople: "there is nobody to follow"
         case .notATime: "a time is negative or not a number"
+        case .unknownEnding: "an ending is of a kind beyond those said to exist"
         case .wrongLength(let what, let expected, let found):
             "\(what) has \(found) values for \(expected) people"
         case .noEvents: "no event was seen in the time followed"

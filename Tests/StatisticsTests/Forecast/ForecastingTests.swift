@@ -110,6 +110,16 @@ import Testing
         }
     }
 
+    @Test("back-tests cover the last two years, but learn from two years at least")
+    func origins() throws {
+        #expect(RollingOrigin(months: 30).origins(months: 30) == Array(24...29))
+        #expect(RollingOrigin(months: 48).origins(months: 48) == Array(24...47))
+        #expect(
+            RollingOrigin(months: 60).origins(months: 60) == [36, 39, 42, 45, 48, 51, 54, 57])
+        #expect(RollingOrigin(months: 24).origins(months: 24).isEmpty)
+        #expect(RollingOrigin(first: 0, step: 1) == nil)
+    }
+
     @Test("a short series still says its mean and its range")
     func description() throws {
         guard case .withheld(let answer) = Forecasting.forecast([20, 30, 40], horizon: 3) else {

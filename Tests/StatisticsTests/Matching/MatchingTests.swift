@@ -18,6 +18,16 @@ import Testing
         #expect(matched.sets == [0, 1, 1, 0, 1])
     }
 
+    @Test("of two with the same predictor the earlier row chooses first, and of two controls too")
+    func ties() throws {
+        let matched = try NearestNeighbour(caliper: nil).match(
+            predictors: [1, 1, 1.5, 1.2, 1.2], treated: [true, true, false, false, false])
+        #expect(matched.pairs.map { [$0.treated, $0.control] } == [[0, 3], [1, 4]])
+        let one = try NearestNeighbour(caliper: nil).match(
+            predictors: [1, 1, 3, 1.2], treated: [true, true, false, false])
+        #expect(one.pairs.map { [$0.treated, $0.control] } == [[0, 3], [1, 2]])
+    }
+
     @Test("a caliper and strata keep people apart who are not alike")
     func limits() throws {
         let predictors = [0.0, 0.1, 5.0, 5.1]
@@ -136,6 +146,13 @@ import Testing
         let opposite = try MatchedSubgroups(
             matched, outcome: outcome { $0 == ($1 == 0) ? 10 : 30 }, groups: group)
         #expect(try #require(opposite.interactionPValue) < 0.001)
+        // For two sub-groups it is the test of one difference against its error.
+        let mild = try MatchedSubgroups(
+            matched, outcome: outcome { $0 == ($1 == 0) ? 18 : 22 }, groups: group)
+        let ratios = try mild.groups.map { try #require($0.logRiskRatio) }
+        let error = ratios.reduce(0) { $0 + $1.standardError * $1.standardError }.squareRoot()
+        let z = (ratios[0].estimate - ratios[1].estimate) / error
+        #expect(agree(mild.interactionPValue, 2 * Normal.cumulative(-abs(z))))
         let equal = try MatchedSubgroups(
             matched, outcome: outcome { arm, _ in arm ? 10 : 30 }, groups: group)
         #expect(try #require(equal.interactionPValue) > 0.9)

@@ -148,22 +148,27 @@ import Testing
         }
         let test = try ProportionalHazards(try CoxRegression(events, covariates: alone))
         ours["cox_zph_step_chisq"] = [test.chiSquares[0], nil, nil, test.pValues[0]]
-        let endings: [SupportFollowUp.Ending] = [.dataEnd, .recurringSupport, .competing]
-        for group in [0, 1] {
-            let name = "122_step\(group)"
-            let support = try FreedomFromSupport(
-                cohort.group(group).map {
-                    SupportFollowUp(days: $0.time, ending: endings[$0.ending])
-                })
-            let mean = try #require(support.restrictedMean)
-            let interval = try #require(support.shareOfKnown?.interval)
-            let share = "share_no_recurring_\(name)_"
-            ours["rmst_\(name)"] = [mean.mean, mean.standardError, nil, nil]
-            ours[share + "n"] = [Double(support.free), nil, nil, nil]
-            ours[share + "d"] = [Double(support.known), nil, nil, nil]
-            ours[share + "wilson_low"] = [interval.lower, nil, nil, nil]
-            ours[share + "wilson_high"] = [interval.upper, nil, nil, nil]
-        }
+        for group in [0, 1] { try addSupport(cohort, group, to: &ours) }
         return ours
+    }
+
+    /// Adds the restricted mean and the shares at four months of one group.
+    private static func addSupport(
+        _ cohort: Cohort, _ group: Int, to ours: inout [String: [Double?]]
+    ) throws {
+        let endings: [SupportFollowUp.Ending] = [.dataEnd, .recurringSupport, .competing]
+        let name = "122_step\(group)"
+        let support = try FreedomFromSupport(
+            cohort.group(group).map {
+                SupportFollowUp(days: $0.time, ending: endings[$0.ending])
+            })
+        let mean = try #require(support.restrictedMean)
+        let interval = try #require(support.shareOfKnown?.interval)
+        let share = "share_no_recurring_\(name)_"
+        ours["rmst_\(name)"] = [mean.mean, mean.standardError, nil, nil]
+        ours[share + "n"] = [Double(support.free), nil, nil, nil]
+        ours[share + "d"] = [Double(support.known), nil, nil, nil]
+        ours[share + "wilson_low"] = [interval.lower, nil, nil, nil]
+        ours[share + "wilson_high"] = [interval.upper, nil, nil, nil]
     }
 }

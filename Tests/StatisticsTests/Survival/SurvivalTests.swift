@@ -48,6 +48,9 @@ import Testing
         #expect(throws: SurvivalError.notATime) {
             try AalenJohansen([ObservedTime(time: .nan, event: true)], kinds: 1)
         }
+        #expect(throws: SurvivalError.unknownEnding) {
+            try AalenJohansen([ObservedTime(time: 3, ending: 2)], kinds: 1)
+        }
         #expect(throws: SurvivalError.notComparable) {
             try LogRank(people, groups: [1, 1, 1, 1])
         }

@@ -36,6 +36,26 @@ import Testing
         #expect(test.treated.refusal(treated: treated, donors: donors) == nil)
     }
 
+    @Test("an effect holds without any one donor, and a start made up earlier shows none")
+    func robustness() throws {
+        let donors = teams(9, months: 40)
+        let treated: [Double] = (0..<40).map { month in
+            let blend: Double = (donors[0][month] + donors[3][month] + donors[6][month]) / 3
+            return month < 30 ? blend : blend + 5
+        }
+        let ours = try SyntheticControl(
+            treated: treated, donors: donors, monthsBefore: 30, form: .classic)
+        let others = try ours.effectsLeavingOneOut(treated: treated, donors: donors)
+        #expect(others.count == 3)
+        #expect(others.allSatisfy { abs($0 - 5) < 0.5 && $0 != 5 })
+        let placebo = try ours.inTimePlacebo(treated: treated, donors: donors)
+        #expect(placebo.gaps.count == 30)
+        #expect(agree(placebo.effect, 0, absolute: 1e-9))
+        #expect(throws: SyntheticControlError.noMonths) {
+            try ours.inTimePlacebo(treated: treated, donors: donors, months: 30)
+        }
+    }
+
     @Test("weights are never negative and sum to one, and no step along the edges does better")
     func optimal() throws {
         var random = SeededRandom(seed: 3)
