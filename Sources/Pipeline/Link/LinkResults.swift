@@ -22,7 +22,7 @@ public struct LinkResults: Sendable {
 
     private var model: LinkageModel { linker.model }
 
-    private var hasTruth: Bool { linker.records.isTrue(left: 0, right: 0) != nil }
+    private var hasTruth: Bool { linker.records.hasTruth }
 
     /// Writes the pairs from the model's least weight on.
     public func writePairs(to path: String) throws(LinkageFileError) {
@@ -138,13 +138,6 @@ public struct LinkResults: Sendable {
         _ header: [String], to path: String,
         rows: (DelimitedWriter) throws(SpreadsheetError) -> Void
     ) throws(LinkageFileError) {
-        do {
-            let writer = try DelimitedWriter(path: path)
-            try writer.appendRow(header)
-            try rows(writer)
-            try writer.close()
-        } catch {
-            throw .table(error)
-        }
+        try LinkTable.write(header, to: path, rows: rows)
     }
 }

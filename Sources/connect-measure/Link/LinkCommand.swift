@@ -40,6 +40,13 @@ struct LinkCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A folder, or a file for the pairs.", valueName: "path"))
     var out: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Estimate the model's probabilities from the two files as its part 'training' says,"
+                + " and write them to this file (CSV), for a new version of the model.",
+            valueName: "file"))
+    var train: String?
+
     @Flag(help: "Print how long each part took, to standard error.")
     var timings = false
 
@@ -51,12 +58,16 @@ struct LinkCommand: AsyncParsableCommand {
         let start = clock.now
         let records = try await LinkageFiles(model: model).read(left: left, right: right)
         let read = clock.now
+        if let train {
+            try TrainedModelTable(try await ModelTraining(records).run().model).write(to: train)
+        }
+        let trained = clock.now
         let results = await LinkResults(linking: records)
         let linked = clock.now
         try await write(results)
         guard timings else { return }
         for (part, seconds) in [
-            ("read", read - start), ("link", linked - read), ("write", clock.now - linked),
+            ("read", read - start), ("link", linked - trained), ("write", clock.now - linked),
         ] {
             Terminal.complain("\(part) \(seconds)")
         }
