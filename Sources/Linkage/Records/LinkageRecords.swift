@@ -54,6 +54,9 @@ public struct LinkageRecords: Sendable {
         files[side.rawValue].ids[record]
     }
 
+    /// The identifiers of a file's records.
+    public func ids(_ side: LinkageModel.Side) -> [String] { files[side.rawValue].ids }
+
     /// Whether two records are of one person, where the files tell it.
     public func isTrue(left: Int, right: Int) -> Bool? {
         guard files[0].hasTruth, files[1].hasTruth else { return nil }

@@ -31,10 +31,13 @@ public struct LinkResults: Sendable {
         var header = ["unique_id_l", "unique_id_r"]
         header += names.map { "gamma_\($0)" } + adjusted.map { "mw_tf_adj_\(names[$0])" }
         header += ["match_weight", "match_probability"] + (hasTruth ? ["true"] : [])
+        let ids = LinkageModel.Side.allCases.map { linker.records.ids($0) }
+        let hasTruth = hasTruth
         try write(header, to: path) { writer throws(SpreadsheetError) in
             for pair in pairs {
                 if let keep = model.thresholds.keep, pair.weight < keep { continue }
-                appendIDs(pair, writer)
+                writer.append(ids[0][Int(pair.left)])
+                writer.append(ids[1][Int(pair.right)])
                 for comparison in names.indices { writer.append(pair.pattern.gamma(comparison)) }
                 for comparison in adjusted {
                     writer.append(linker.adjustment(pair, comparison: comparison))

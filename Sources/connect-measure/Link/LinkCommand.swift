@@ -9,8 +9,8 @@ struct LinkCommand: AsyncParsableCommand {
         abstract: "Find the records of two files that are of the same person.",
         discussion: """
             Compares records as a model in Config/linkage says, and weighs every pair: the
-            weight is in bits, and 8 or more is a link. The columns are those that the model
-            names. Nothing is stored, and no file is changed.
+            weight is in bits, and 8 or more is a link. The columns are those of the
+            model. Nothing is stored, and no file is changed.
 
             Into a folder go pairs.csv, clusters.csv, decisions.csv (accepted, clerical or
             refused, with the reason) and, for made-up files that tell the true person,
@@ -87,7 +87,7 @@ struct LinkCommand: AsyncParsableCommand {
     }
 
     private func write(_ results: LinkResults) async throws {
-        guard let out else { return try results.writePairs(to: "/dev/stdout") }
+        guard let out else { return try printPairs(results) }
         let isFile = out.hasSuffix(".csv")
         let stem = isFile ? String(out.dropLast(4)) + "-" : out + "/"
         if !isFile {
@@ -99,5 +99,17 @@ struct LinkCommand: AsyncParsableCommand {
         async let decisions: Void = results.writeDecisions(to: stem + "decisions.csv")
         try results.writePairs(to: isFile ? out : stem + "pairs.csv")
         _ = try await (clusters, decisions)
+    }
+
+    /// Standard output may be a file that others write to as well, so it is never emptied.
+    private func printPairs(_ results: LinkResults) throws {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("pairs-\(UUID().uuidString).csv")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try results.writePairs(to: file.path)
+        let handle = try FileHandle(forReadingFrom: file)
+        while let part = try handle.read(upToCount: 1 << 20), !part.isEmpty {
+            try FileHandle.standardOutput.write(contentsOf: part)
+        }
     }
 }
