@@ -6,7 +6,9 @@
 #include <boost/math/distributions/poisson.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/special_functions/trigamma.hpp>
 #include <limits>
 
 namespace {
@@ -63,6 +65,18 @@ double cbm_gamma_p_inverse(double a, double p) {
 
 double cbm_gamma_q_inverse(double a, double q) {
     return guarded([=] { return boost::math::gamma_q_inv(a, q, Quiet()); });
+}
+
+double cbm_log_gamma(double x) {
+    return guarded([=] { return boost::math::lgamma(x, Quiet()); });
+}
+
+double cbm_digamma(double x) {
+    return guarded([=] { return boost::math::digamma(x, Quiet()); });
+}
+
+double cbm_trigamma(double x) {
+    return guarded([=] { return boost::math::trigamma(x, Quiet()); });
 }
 
 double cbm_chi_square_cdf(double x, double degrees_of_freedom) {

@@ -35,9 +35,10 @@ struct FixtureTable {
 
     let rows: [Row]
 
-    init(_ name: String) throws {
+    /// Reads `name`.csv of a folder of Fixtures.
+    init(_ name: String, folder: String = "statistics") throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/statistics/\(name).csv")
+            .appendingPathComponent("Fixtures/\(folder)/\(name).csv")
         let text = try String(contentsOf: file, encoding: .utf8)
         var lines = text.split(whereSeparator: \.isNewline).map { Self.fields(String($0)) }
         let header = lines.removeFirst()
@@ -83,7 +84,9 @@ func agree(
     switch (ours, theirs) {
     case (nil, nil): true
     case (let ours?, let theirs?):
-        abs(ours - theirs) <= max(relative * max(abs(ours), abs(theirs)), absolute)
+        ours == theirs
+            || ours.isFinite && theirs.isFinite
+                && abs(ours - theirs) <= max(relative * max(abs(ours), abs(theirs)), absolute)
     default: false
     }
 }

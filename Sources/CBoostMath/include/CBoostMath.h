@@ -18,6 +18,11 @@ double cbm_gamma_q(double a, double x);
 double cbm_gamma_p_inverse(double a, double p);
 double cbm_gamma_q_inverse(double a, double q);
 
+// Logarithm of the gamma function, and the first two derivatives of it.
+double cbm_log_gamma(double x);
+double cbm_digamma(double x);
+double cbm_trigamma(double x);
+
 // Chi-square distribution: value at lower tail p.
 double cbm_chi_square_cdf(double x, double degrees_of_freedom);
 double cbm_chi_square_quantile(double p, double degrees_of_freedom);

@@ -34,9 +34,11 @@ public enum EventCount {
 
     /// Byar's approximation; nil when its lower limit would be negative (extreme levels only).
     public static func byar(events: Double, level: ConfidenceLevel) -> ConfidenceInterval? {
-        guard events > 0, events.isFinite else { return nil }
+        guard events >= 0, events.isFinite else { return nil }
         let z = level.normalQuantile
-        let lower = events * cube(1 - 1 / (9 * events) - z / (3 * events.squareRoot()))
+        let lower =
+            events == 0
+            ? 0 : events * cube(1 - 1 / (9 * events) - z / (3 * events.squareRoot()))
         let next = events + 1
         let upper = next * cube(1 - 1 / (9 * next) + z / (3 * next.squareRoot()))
         guard lower >= 0 else { return nil }
