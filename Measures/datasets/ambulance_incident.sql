@@ -1,6 +1,7 @@
 -- dataset: ambulance_incident
 -- row: one ambulance incident with the AQI flag and a patient outcome, in the month of the call
 -- feeds: AMB_ADS
+-- reach: fact.ambulance_incident 0..0
 -- attribution: address of the incident (stands for residence), fallback GP practice
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age, age_band,
 --   outcome, response_category, is_fall, is_care_home, is_hospital_transfer (response category

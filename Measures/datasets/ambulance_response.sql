@@ -2,6 +2,7 @@
 -- row: one category 2 incident (RED2 before July 2017) with a response on scene, in the month of
 --   the call
 -- feeds: AMB_ADS
+-- reach: fact.ambulance_incident 0..0
 -- attribution: address of the incident, where the wait happened; no fallback
 -- columns: team_code, month, attributed_by, postcode_sector, response_minutes
 WITH residence_team AS (:shared(residence_team))

@@ -1,6 +1,7 @@
 -- dataset: attendance
 -- row: one unplanned attendance (types 01 to 04, categories 1 to 3), in the month of arrival
 -- feeds: ECDS_AE
+-- reach: fact.attendance -1..0
 -- attribution: GP practice on the day of arrival, fallback residence
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, department_type, age,
 --   age_band, by_ambulance, is_streamed (second department of one

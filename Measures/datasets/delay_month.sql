@@ -1,6 +1,7 @@
 -- dataset: delay_month
 -- row: one delayed discharge in one month, with the midnights spent delayed in that month
 -- feeds: DISCH_DELAY, SUS_APC
+-- reach: fact.delay ..1, fact.spell ..0
 -- attribution: residence on the day the delay started, fallback GP practice
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (when the delay
 --   started), regime, attributable_to, awaiting, care_type, delay_days
@@ -16,7 +17,7 @@ delay AS (
                 ELSE date '2999-12-31' END AS ended_on
     FROM fact.delay AS e
     LEFT JOIN fact.spell AS s ON s.person_key = e.person_key AND s.event_id = e.spell_event_id
-        AND e.delay_end_date IS NULL
+        AND s.month <= e.month AND e.delay_end_date IS NULL
     WHERE e.month <= :to_month AND coalesce(e.end_reason, '') <> 'RECORDED_IN_ERROR'
 ),
 stretch AS (:shared(delay_stretch)),

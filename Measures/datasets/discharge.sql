@@ -1,6 +1,7 @@
 -- dataset: discharge
 -- row: one discharged spell (ordinary admission), in the month of discharge
 -- feeds: SUS_APC
+-- reach: fact.spell ..0
 -- attribution: GP practice on the discharge date, fallback residence
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (completed years
 --   on discharge), nights, is_emergency, is_excluded_specialty, is_live (left alive, by a known

@@ -1,6 +1,7 @@
 -- dataset: establishment_discipline
 -- row: one discipline of one team in one month, over the employers who returned their staff
 -- feeds: WORKFORCE, REF_ESTAB
+-- reach: fact.staff_month 0..0, reference.establishment 0..0
 -- attribution: team of the funded posts
 -- columns: team_code, month, attributed_by, discipline, funded_fte, in_post_fte (permanent and
 --   fixed term, in post on the last day), staff_in_post, vacant_fte (funded minus in post, never

@@ -2,6 +2,7 @@
 -- row: one referral whose first contact fell in the month; the same person and need referred in
 --   both systems within 14 days is one referral, from the earlier date to the earlier contact
 -- feeds: INT_REF, INT_CONTACT
+-- reach: fact.referral ..0, fact.contact ..0
 -- attribution: team that holds the case, fallback residence
 -- columns: team_code, month, attributed_by, postcode_sector, age (on the day of contact),
 --   priority, discipline_requested, wait_days
@@ -38,7 +39,7 @@ stopped AS (
 ),
 pair AS (
     SELECT a.person_key, a.event_id AS first_event_id, b.event_id AS second_event_id,
-           b.stopped_on
+           b.stopped_on, b.referral_received_at::date AS second_received_on
     FROM stopped AS a
     JOIN stopped AS b ON b.person_key = a.person_key
     WHERE a.source_system <> b.source_system
@@ -47,7 +48,8 @@ pair AS (
       AND string_to_array(btrim(a.needs, '|'), '|') && string_to_array(btrim(b.needs, '|'), '|')
 ),
 first_of_pair AS (
-    SELECT person_key, first_event_id, min(stopped_on) AS stopped_on
+    SELECT person_key, first_event_id,
+           min(stopped_on) FILTER (WHERE stopped_on >= second_received_on) AS stopped_on
     FROM pair
     GROUP BY person_key, first_event_id
 ),

@@ -1,6 +1,7 @@
 -- dataset: flu
 -- row: one practice and cohort at the end of one month of the season (September to February)
 -- feeds: FLU_UPTAKE, REF_PRACTICE
+-- reach: fact.flu_uptake -6..0
 -- attribution: GP practice on the last day of the month
 -- columns: team_code, month, attributed_by, practice_code, cohort, eligible, vaccinated (since
 --   1 September), is_carried (no return this month: the last value of the season)

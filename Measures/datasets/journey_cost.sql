@@ -3,6 +3,9 @@
 --   the twelve months before and after, with the mean monthly cost of each year
 -- feeds: STEP_REABL, VCSE_NET, SUS_APC, ECDS_AE, AMB_ADS, ASC_CLD, INT_CONTACT, INT_REF,
 --   REF_UNITCOST
+-- reach: fact.spell ..12, fact.attendance ..12, fact.ambulance_incident -12..12,
+--     fact.contact -12..12, fact.care_event ..15, fact.step_episode ..16, fact.referral ..12,
+--     fact.network_referral ..0
 -- attribution: residence when the service started, fallback GP practice
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, route (STEP or
 --   NETWORK), cost_before, cost_after (pounds a month at the prices of the first cost year on
@@ -16,13 +19,14 @@ start AS (
     SELECT e.person_key, e.event_id, e.start_date AS started_on, 'STEP'::text AS route, e.lsoa21,
            e.practice_code, e.postcode_sector
     FROM fact.step_episode AS e
-    WHERE e.offer = 'STEP' AND e.source = 'COMMUNITY' AND e.start_date IS NOT NULL
+    WHERE e.offer = 'STEP' AND e.source = 'COMMUNITY'
+      AND e.start_date >= e.month - interval '3 months'
       AND e.person_basis IN ('N', 'X')
     UNION ALL
     SELECT e.person_key, e.event_id, e.connected_date, 'NETWORK'::text, e.lsoa21, e.practice_code,
            e.postcode_sector
     FROM fact.network_referral AS e
-    WHERE e.connected_date IS NOT NULL AND e.consent_to_link AND e.person_basis IN ('N', 'X')
+    WHERE e.connected_date >= e.month AND e.consent_to_link AND e.person_basis IN ('N', 'X')
 ),
 cohort AS (
     SELECT s.person_key, s.started_on, s.route, s.lsoa21, s.practice_code, s.postcode_sector,

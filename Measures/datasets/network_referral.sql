@@ -1,6 +1,7 @@
 -- dataset: network_referral
 -- row: one referral to a neighbourhood network, in the month of referral
 -- feeds: VCSE_NET, REF_GEOG
+-- reach: fact.network_referral ..0
 -- attribution: residence (LSOA, or the majority team of the postcode sector); fallback GP
 --   practice, then the network's own team
 -- columns: team_code, month, attributed_by, postcode_sector, network_code, age_band (as sent),

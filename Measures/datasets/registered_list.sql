@@ -1,6 +1,7 @@
 -- dataset: registered_list
 -- row: one practice, sex and five-year age band in one month
 -- feeds: REF_LIST, REF_PRACTICE
+-- reach: reference.registered_list ..0
 -- attribution: GP practice on the 1st of the month
 -- columns: team_code, month, attributed_by, practice_code, sex, age_band (as published: 0_4 to
 --   95+), age_from (first year of age of the band), patients

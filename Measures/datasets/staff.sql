@@ -1,6 +1,7 @@
 -- dataset: staff
 -- row: one assignment of one member of staff in one month
 -- feeds: WORKFORCE
+-- reach: fact.staff_month ..0
 -- attribution: team of the assignment
 -- columns: team_code, month, attributed_by, employer_code, discipline, is_employed (permanent or
 --   fixed term), is_in_post (on the last day), is_main_assignment (the largest of the person's

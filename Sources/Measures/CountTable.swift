@@ -19,6 +19,14 @@ public struct TallyTable: Sendable {
         self.numbers[month, default: [:]][team] = numbers
     }
 
+    /// The rows of the table, by month and team.
+    public var rows: [(month: Month, team: String?, numbers: [Double])] {
+        numbers.keys.sorted().flatMap { month in
+            (numbers[month] ?? [:]).sorted { ($0.key ?? "") < ($1.key ?? "") }
+                .map { (month, $0.key, $0.value) }
+        }
+    }
+
     /// Whether any row came for the month.
     public func hasRows(in month: Month) -> Bool { numbers[month] != nil }
 
@@ -74,6 +82,14 @@ public struct DetailTable: Sendable {
     /// The values of a month and a team, in the order the query gave them.
     public func entries(month: Month, team: String?) -> [Entry] {
         entries[month]?[team] ?? []
+    }
+
+    /// The values of the table, by month and team.
+    public var rows: [(month: Month, team: String?, entries: [Entry])] {
+        entries.keys.sorted().flatMap { month in
+            (entries[month] ?? [:]).sorted { ($0.key ?? "") < ($1.key ?? "") }
+                .map { (month, $0.key, $0.value) }
+        }
     }
 
     /// The teams that have values in the month.

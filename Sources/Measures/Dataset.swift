@@ -10,6 +10,8 @@ public struct Dataset: Sendable, Hashable {
     public let feeds: [FeedCode]
     /// How its rows find their team, in words.
     public let attribution: String
+    /// How far its rows look into each table; a table that is not named, into all months.
+    public let reach: [String: MonthReach]
     /// The columns it promises.
     public let columns: [String]
     /// The SELECT with `:from_month` and `:to_month` in it, without the front matter.
@@ -18,6 +20,22 @@ public struct Dataset: Sendable, Hashable {
     public let file: String
     /// The line of the file where the SELECT starts.
     public let line: Int
+
+    /// The fact and reference tables that the SELECT names, such as `fact.spell`.
+    ///
+    /// Datasets run without a search path, so a table is always named with its schema.
+    public var tables: Set<String> {
+        var tables: Set<String> = []
+        for schema in ["fact.", "reference."] {
+            for place in sql.ranges(of: schema) {
+                let name = sql[place.upperBound...].prefix {
+                    $0.isLetter || $0.isNumber || $0 == "_"
+                }
+                tables.insert(schema + name)
+            }
+        }
+        return tables
+    }
 
     /// Whether it reads reference tables only, so that a month without any row is a table that
     /// has not come in rather than a month without events.
@@ -47,6 +65,7 @@ public struct Dataset: Sendable, Hashable {
         row = try front.value("row")
         feeds = try front.list("feeds").map { FeedCode($0) }
         attribution = try front.value("attribution")
+        reach = try front.reach()
         columns = try front.list("columns")
         sql = lines.dropFirst(count).joined(separator: "\n").trimmingBlanks()
         self.file = file
@@ -73,7 +92,9 @@ private struct FrontMatter {
 
     init(file: String) { self.file = file }
 
-    private static let keys: Set<String> = ["dataset", "row", "feeds", "attribution", "columns"]
+    private static let keys: Set<String> = [
+        "dataset", "row", "feeds", "reach", "attribution", "columns",
+    ]
 
     /// Takes one line; false when the front matter is over.
     mutating func take(_ line: String, number: Int) throws -> Bool {
@@ -106,6 +127,23 @@ private struct FrontMatter {
                 file: file, line: 1, message: "expected a front matter line ‘-- \(key): …’")
         }
         return value
+    }
+
+    /// `fact.spell -1..0, fact.contact ..6`: how far rows look into each table.
+    func reach() throws -> [String: MonthReach] {
+        guard let text = values["reach"] else { return [:] }
+        var reach: [String: MonthReach] = [:]
+        for part in text.split(separator: ",") {
+            let words = part.split(separator: " ").map(String.init)
+            guard words.count == 2, let months = MonthReach(words[1]) else {
+                throw CatalogueError(
+                    file: file, line: 1,
+                    message: "reach: expected a table and months such as ‘fact.spell -1..0’,"
+                        + " found ‘\(String(part).trimmingBlanks())’")
+            }
+            reach[words[0]] = months
+        }
+        return reach
     }
 
     /// Names separated by commas; words in brackets explain a name and are dropped.

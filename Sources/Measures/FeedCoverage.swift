@@ -78,6 +78,13 @@ public struct FeedCoverage: Sendable {
         return Double(arrived) / Double(expected.count)
     }
 
+    /// Who is expected to send the feed for the month, and whether they did.
+    public func senders(of feed: FeedCode, in month: Month) -> [String: Bool] {
+        Dictionary(
+            expected(feed, month).map { ($0, cameIn(feed, $0, month)) },
+            uniquingKeysWith: { a, _ in a })
+    }
+
     /// Whether the feed comes as one return per sender with teams of its own.
     public func isByReturn(_ feed: FeedCode) -> Bool { teamsOfScope[feed] != nil }
 

@@ -34,8 +34,10 @@ public struct MeasureCatalogue: Sendable {
 
     /// The same catalogue with only the measures named.
     public func only(_ codes: Set<MeasureCode>) -> MeasureCatalogue {
-        MeasureCatalogue(
-            definitions: definitions.filter { codes.contains($0.code) }, datasets: datasets,
+        let chosen = definitions.filter { codes.contains($0.code) }
+        let used = Set(chosen.flatMap { $0.components.map(\.component.dataset) })
+        return MeasureCatalogue(
+            definitions: chosen, datasets: datasets.filter { used.contains($0.key) },
             codeLists: codeLists, sharedTexts: sharedTexts, returns: returns)
     }
 

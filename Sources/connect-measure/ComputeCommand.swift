@@ -8,13 +8,21 @@ struct ComputeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compute", abstract: "Compute every measure, team and month.",
         discussion: """
-            Writes only the cells whose figures changed; cells of earlier runs stay readable.
+            Counts only what can have changed since the last run, and writes only the cells whose
+            figures did; cells of earlier runs stay readable. --full counts everything again, which
+            gives the same cells; --explain says what a run would count, and does not count it.
 
               connect-measure compute --data Data/demo
             """)
 
     @Option(help: "How many queries run side by side.")
     var workers = 2
+
+    @Flag(help: "Count everything again, whatever earlier runs kept.")
+    var full = false
+
+    @Flag(help: "Print what a run would count, and count nothing.")
+    var explain = false
 
     @Flag(help: "Print the summary as JSON.")
     var json = false
@@ -24,7 +32,13 @@ struct ComputeCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let service = try Service(options)
         let database = try await service.openDatabase()
-        let summary = try await service.compute(database, workers: workers)
+        if explain {
+            let plan = try await service.countingPlan(database, full: full)
+            await database.close()
+            if json { try Terminal.sayJSON(plan) } else { Terminal.say(plan.text) }
+            return
+        }
+        let summary = try await service.compute(database, workers: workers, full: full)
         await database.close()
         if json {
             try Terminal.sayJSON(ComputeReport(summary))
@@ -36,13 +50,80 @@ struct ComputeCommand: AsyncParsableCommand {
 
 extension Service {
     /// Computes all measures, with a progress bar.
-    func compute(_ database: Database, workers: Int = 2) async throws -> ComputeSummary {
+    func compute(
+        _ database: Database, workers: Int = 2, full: Bool = false
+    ) async throws -> ComputeSummary {
         let catalogue = try MeasureCatalogue.load(folder: measures)
         let bar = ProgressBar("Computing")
         defer { bar.finish() }
-        return try await ComputeStage.run(database, catalogue: catalogue, workers: workers) {
+        return try await ComputeStage.run(
+            database, catalogue: catalogue, isFull: full, workers: workers
+        ) {
             bar.show(done: $0.done, of: $0.total, what: $0.query.name)
         }
+    }
+}
+
+/// What a run would count, for people and programs.
+struct CountingReport: Encodable {
+    let basedOnRun: Int?
+    let pendingLoads: Int
+    let months: String
+    let queries: [Query]
+    let measures: [String: String]
+
+    struct Query: Encodable {
+        let name: String
+        let measures: [String]
+        let spans: [String]
+        let expectedRowsScanned: Int
+    }
+
+    /// The plan in a table of text.
+    var text: String {
+        let stale = queries.filter { !$0.spans.isEmpty }
+        var lines = [
+            basedOnRun.map { "Based on run \($0); \(pendingLoads) loads have come in since." }
+                ?? "The first run: everything is counted.",
+            "Months \(months). \(stale.count) of \(queries.count) queries have something to count.",
+            "",
+        ]
+        for query in stale {
+            lines.append(
+                "\(query.name)\n    \(query.spans.joined(separator: ", "));"
+                    + " scans about \(Terminal.grouped(query.expectedRowsScanned)) rows;"
+                    + " makes \(query.measures.joined(separator: " "))")
+        }
+        let cells = measures.sorted { $0.key < $1.key }.map { "\($0.key) from \($0.value)" }
+        lines += [
+            "",
+            cells.isEmpty
+                ? "No cell can have changed."
+                : "Cells made again: \(cells.joined(separator: ", ")).",
+        ]
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Service {
+    /// What a run would count.
+    func countingPlan(_ database: Database, full: Bool) async throws -> CountingReport {
+        let catalogue = try MeasureCatalogue.load(folder: measures)
+        let plan = try await ComputeStage.plan(database, catalogue: catalogue, isFull: full)
+        return CountingReport(
+            basedOnRun: plan.past.lastRun, pendingLoads: plan.past.pendingLoads.count,
+            months: "\(plan.months.lowerBound.isoText) to \(plan.months.upperBound.isoText)",
+            queries: plan.plan.steps.map { step in
+                CountingReport.Query(
+                    name: step.name, measures: step.measures.map(\.text),
+                    spans: step.spans.map {
+                        $0.lowerBound == $0.upperBound
+                            ? $0.lowerBound.isoText
+                            : "\($0.lowerBound.isoText) to \($0.upperBound.isoText)"
+                    }, expectedRowsScanned: plan.expectedScans[step.name] ?? 0)
+            },
+            measures: Dictionary(
+                uniqueKeysWithValues: plan.affected.map { ($0.key.text, $0.value.isoText) }))
     }
 }
 

@@ -34,7 +34,8 @@ enum Failure {
         switch error {
         case is LoadFault, is ContractErrors, is ContractError, is UnknownSetting,
             is PersonSecret.Fault, is SettingsFault,
-            is LinkageModelError, is LinkageFileError, is LinkFault, is AnalystFileError:
+            is LinkageModelError, is LinkageFileError, is LinkFault,
+            is ModelTraining.Fault, is AnalystFileError:
             wrongData
         case is DatabaseUnavailable: unavailable
         default:

@@ -4,7 +4,7 @@
            least(coalesce(s.event_end_date, date '2999-12-31'), d.died_on) AS closed_on
     FROM fact.care_event AS s
     LEFT JOIN (SELECT person_key, min(date_of_death) AS died_on FROM fact.care_event
-        WHERE date_of_death IS NOT NULL GROUP BY person_key) AS d
+        WHERE date_of_death >= month - interval '3 months' GROUP BY person_key) AS d
         ON d.person_key = s.person_key
     WHERE s.event_type = 'Service' AND s.service_component = 'Home support'
       AND s.service_type IN ('Long term support: Community',

@@ -21,7 +21,7 @@
                            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) + 7
                            THEN 0 ELSE 1 END AS starts_new
                 FROM fact.step_episode AS e
-                WHERE e.offer = 'STEP' AND e.start_date IS NOT NULL
+                WHERE e.offer = 'STEP' AND e.start_date >= e.month - interval '3 months'
             ) AS marked
         ) AS numbered
     ) AS ordered

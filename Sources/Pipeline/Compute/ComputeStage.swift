@@ -16,45 +16,106 @@ public enum ComputeStage {
         public let query: QueryRecord
     }
 
-    /// Computes the measures for the months and writes the cells that changed.
+    /// Computes what can have changed since the last run, and writes the cells that did.
+    ///
+    /// The cells after the run are those that counting everything again would give.
     ///
     /// - Parameters:
     ///   - months: the months to compute; `nil` for all that any feed covers.
+    ///   - isFull: whether everything is counted again, whatever earlier runs kept.
     ///   - workers: how many connections count at the same time.
     ///   - timeout: the longest that one query may take.
     /// - Throws: `ComputeFault` with every definition that is wrong or that PostgreSQL refuses,
     ///   `MeasureFault` for a dataset that is stopped while it runs.
     public static func run(
         _ database: Database, catalogue: MeasureCatalogue, months: ClosedRange<Month>? = nil,
-        workers: Int = 2, timeout: Duration = .seconds(300),
+        isFull: Bool = false, workers: Int = 2, timeout: Duration = .seconds(300),
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> ComputeSummary {
-        let timer = StepTimer()
+        try await run(
+            database, catalogue, try await compile(catalogue, database), months: months,
+            isFull: isFull, workers: workers, timeout: timeout, progress: progress)
+    }
+
+    /// Computes with definitions that PostgreSQL has read already.
+    static func run(
+        _ database: Database, _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures,
+        months: ClosedRange<Month>?, isFull: Bool, workers: Int = 2,
+        timeout: Duration = .seconds(300),
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) async throws -> ComputeSummary {
+        // A run that another overtook reads again; the other has done most of its work.
+        for _ in 0..<4 {
+            do {
+                return try await attempt(
+                    database, catalogue, compiled, months: months, isFull: isFull,
+                    workers: workers, timeout: timeout, progress: progress)
+            } catch is MeasureRun.Overtaken {
+                continue
+            }
+        }
+        throw ComputeFault.overtaken
+    }
+
+    /// What a run would count, without counting it.
+    public static func plan(
+        _ database: Database, catalogue: MeasureCatalogue, months: ClosedRange<Month>? = nil,
+        isFull: Bool = false
+    ) async throws -> CountedRun {
         let compiled = try await compile(catalogue, database)
-        let compiling = timer.lap()
-        let (snapshot, counted) = try await database.count(
-            catalogue, compiled, months: months, workers: workers, timeout: timeout,
-            progress: counter(catalogue, progress))
-        guard let range = counted else { throw ComputeFault.nothingLoaded }
+        let counted = try await database.count(
+            catalogue, compiled, months: months, isFull: isFull, isPlanOnly: true, workers: 1,
+            timeout: .seconds(30), affected: affected(catalogue), progress: { _, _ in })
+        guard let counted else { throw ComputeFault.nothingLoaded }
+        return counted
+    }
+
+    private static func attempt(
+        _ database: Database, _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures,
+        months: ClosedRange<Month>?, isFull: Bool, workers: Int, timeout: Duration,
+        progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> ComputeSummary {
+        let timer = StepTimer()
+        let done = ProgressCount()
+        let read = try await database.count(
+            catalogue, compiled, months: months, isFull: isFull, workers: workers,
+            timeout: timeout, affected: affected(catalogue)
+        ) { record, total in
+            progress(Progress(done: done.next(), total: total, query: record))
+        }
+        guard let counted = read else { throw ComputeFault.nothingLoaded }
         let counting = timer.lap()
-        let cells = assemble(catalogue, snapshot, range)
+        let cells = assemble(
+            catalogue, counted.snapshot, affected: counted.affected,
+            to: counted.months.upperBound)
         let dividing = timer.lap()
+        let coverage = counted.snapshot.inputs.coverage
         let run = MeasureRun(
-            first: range.lowerBound, last: range.upperBound,
-            knownUntil: snapshot.inputs.coverage.knownUntil ?? range.upperBound,
-            publishedLoad: snapshot.inputs.publishedLoad,
+            first: counted.months.lowerBound, last: counted.months.upperBound,
+            knownUntil: coverage.knownUntil ?? counted.months.upperBound,
+            publishedLoad: counted.snapshot.inputs.publishedLoad,
             definitions: catalogue.definitions.map { record($0, catalogue) },
-            queries: snapshot.queries, cells: cells)
+            queries: counted.snapshot.queries, cells: cells, affected: counted.affected,
+            counted: counted)
         let change = try await database.write(run)
         return ComputeSummary(
             run: change.run, first: run.first, last: run.last, knownUntil: run.knownUntil,
-            measureCount: catalogue.definitions.count, teamCount: snapshot.inputs.teams.count,
-            queries: snapshot.queries, written: change.written, closed: change.closed,
+            measureCount: catalogue.definitions.count,
+            teamCount: counted.snapshot.inputs.teams.count,
+            queries: counted.snapshot.queries, written: change.written, closed: change.closed,
             unchanged: change.unchanged,
             states: cells.reduce(into: [:]) { $0[$1.state.name, default: 0] += 1 },
             seconds: ComputeSummary.Seconds(
-                compiling: compiling, counting: counting, dividing: dividing,
-                writing: timer.lap()))
+                counting: counting, dividing: dividing, writing: timer.lap()))
+    }
+
+    private static func affected(_ catalogue: MeasureCatalogue) -> AffectedMonths {
+        let records = catalogue.definitions.map { record($0, catalogue) }
+        let cells = AffectedCells(
+            catalogue: catalogue,
+            hashes: Dictionary(
+                records.map { ($0.code, $0.hash) }, uniquingKeysWith: { a, _ in a }))
+        return { cells.firstMonths($0, $1, $2, $3) }
     }
 
     private static func compile(
@@ -67,27 +128,20 @@ public enum ComputeStage {
         return compiled
     }
 
-    private static func counter(
-        _ catalogue: MeasureCatalogue, _ progress: @escaping @Sendable (Progress) -> Void
-    ) -> @Sendable (QueryRecord) -> Void {
-        let plan = ComputePlan(catalogue.definitions)
-        let total = plan.tallies.count + plan.details.count
-        let done = ProgressCount()
-        return { record in
-            progress(Progress(done: done.next(), total: total, query: record))
-        }
-    }
-
-    /// The cells of all measures, by measure, area, window and month.
+    /// The cells that can have changed, by measure, area, window and month.
+    ///
+    /// - Parameter affected: the first month to make, by measure.
     static func assemble(
-        _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot, _ range: ClosedRange<Month>
+        _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot,
+        affected: [MeasureCode: Month], to last: Month
     ) -> [Cell] {
         let inputs = MeasureAssemblyInputs(
             teams: snapshot.inputs.teams, coverage: snapshot.inputs.coverage,
             counts: snapshot.counts)
-        return catalogue.definitions.flatMap { definition in
-            CellAssembly(definition, datasets: catalogue.datasets, inputs: inputs)
-                .cells(from: range.lowerBound, to: range.upperBound)
+        return catalogue.definitions.flatMap { definition -> [Cell] in
+            guard let first = affected[definition.code] else { return [] }
+            return CellAssembly(definition, datasets: catalogue.datasets, inputs: inputs)
+                .cells(from: first, to: last)
         }
     }
 

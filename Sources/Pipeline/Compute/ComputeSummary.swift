@@ -25,13 +25,11 @@ public struct ComputeSummary: Sendable {
     public let unchanged: Int
     /// How many cells are in each state, by the state's name.
     public let states: [String: Int]
-    /// Seconds for reading and compiling definitions, counting, dividing and writing.
+    /// Seconds for counting, dividing and writing.
     public let seconds: Seconds
 
     /// Wall time by step.
     public struct Seconds: Sendable, Hashable {
-        /// Having PostgreSQL read the definitions.
-        public let compiling: Double
         /// Counting in PostgreSQL.
         public let counting: Double
         /// Turning counts into cells.
@@ -39,7 +37,7 @@ public struct ComputeSummary: Sendable {
         /// Comparing with the current cells and writing.
         public let writing: Double
         /// All of it.
-        public var total: Double { compiling + counting + dividing + writing }
+        public var total: Double { counting + dividing + writing }
     }
 }
 
@@ -49,12 +47,16 @@ public enum ComputeFault: Error, Sendable, CustomStringConvertible {
     case refused([String])
     /// Nothing is loaded, so there is no month to compute.
     case nothingLoaded
+    /// Other runs were written each time before this one could be.
+    case overtaken
 
     /// What is wrong, one fault a line.
     public var description: String {
         switch self {
         case .refused(let lines): lines.joined(separator: "\n")
         case .nothingLoaded: "Nothing is loaded yet, so there is no month to compute."
+        case .overtaken:
+            "Other runs were written while this one was counting; try again when they are done."
         }
     }
 }

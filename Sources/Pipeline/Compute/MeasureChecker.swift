@@ -68,7 +68,8 @@ public struct MeasureChecker: Sendable {
                     .issues(
                         ComputeStage.assemble(
                             catalogue.only([definition.code]), snapshot,
-                            count.example.month...count.example.month))
+                            affected: [definition.code: count.example.month],
+                            to: count.example.month))
             }
         }
     }

@@ -1,10 +1,13 @@
+import Domain
 import Feeds
 import Postgres
 
 /// Makes staged rows rows of a reference table.
 ///
-/// Reference data is replaced, not versioned: a row with the same key takes the new values, and a
-/// contract that replaces all empties the table first. What is dated carries its dates itself.
+/// Reference data is replaced, not versioned: a row with the same key takes the new values, and rows
+/// that a contract's file replaces and has no more are deleted. A row that says the same stays as it
+/// is, so that sending a table again unchanged makes nothing to compute. What is dated carries its
+/// dates itself.
 struct ReferenceMerge {
     let connection: PostgresConnection
     let request: FeedLoadRequest
@@ -30,69 +33,133 @@ struct ReferenceMerge {
         let table =
             "\(SQL.quoted(identifier: target.schema))"
             + ".\(SQL.quoted(identifier: target.table))"
-        switch request.replaces {
-        case .all: try await connection.execute(SQL(raw: "DELETE FROM \(table)"))
-        case .period: try await withdraw(columns, of: table, from: source)
-        case .rows: break
-        }
-        let written = try await upsert(columns, into: table, from: source)
-        try await derive(after: target.table)
-        return written
-    }
-
-    /// Deletes what the same sender sent for the dates that the file has again.
-    ///
-    /// The period of reference data is the first date of its key, such as the extract date.
-    private func withdraw(
-        _ columns: [TableShape.Column], of table: String, from source: String
-    ) async throws {
-        guard let period = columns.first(where: { $0.isKey && $0.type == "date" }) else { return }
         let available = Set(
             try await TableShape.columns(of: "pg_temp", table: source, connection: connection)
                 .map(\.name))
+        let shape = Shape(
+            table: table, columns: columns,
+            values: try columns.map { try value(of: $0, available: available) }, source: source)
+        var changed = try await withdraw(shape)
+        let written = try await upsert(shape)
+        changed.formUnion(written.periods)
+        try await derive(after: target.table)
+        try await touch(changed, table: "\(target.schema).\(target.table)")
+        return written.count
+    }
+
+    /// A reference table and the staged rows that go into it.
+    private struct Shape {
+        let table: String
+        let columns: [TableShape.Column]
+        /// SQL over the staged row `s`, a value for each column.
+        let values: [String]
+        let source: String
+
+        var key: [(name: String, value: String)] {
+            zip(columns, values).filter(\.0.isKey).map {
+                (SQL.quoted(identifier: $0.0.name), $0.1)
+            }
+        }
+
+        /// The period of reference data is the first date of its key, such as the extract date.
+        var period: (name: String, value: String)? {
+            zip(columns, values).first { $0.0.isKey && $0.0.type == "date" }.map {
+                (SQL.quoted(identifier: $0.0.name), $0.1)
+            }
+        }
+
+        /// The month to note for a changed row `t`.
+        func month(_ replaces: Contract.Replacement) -> String {
+            guard replaces == .period, let period else { return "date '\(TouchedMonth.all)'" }
+            return "date_trunc('month', t.\(period.name))::date"
+        }
+    }
+
+    /// Deletes what the file replaces and has no more: with `all` every row, with `period` what the
+    /// same sender sent for the dates that the file has again.
+    ///
+    /// - Returns: the months of the rows deleted.
+    private func withdraw(_ shape: Shape) async throws -> Set<String> {
+        let isStill = shape.key.map { "t.\($0.name) = \($0.value)" }.joined(separator: " AND ")
+        let stays =
+            shape.key.isEmpty
+            ? "false" : "EXISTS (SELECT FROM \(shape.source) AS s WHERE \(isStill))"
+        let isReplaced: SQL
+        switch request.replaces {
+        case .rows: return []
+        case .all: isReplaced = "true"
+        case .period:
+            guard let period = shape.period else { return [] }
+            isReplaced = """
+                t.\(raw: period.name) IN
+                    (SELECT \(raw: period.value) FROM \(raw: shape.source) AS s)
+                AND EXISTS (SELECT FROM landing.load AS l WHERE l.load_id = t.load_id
+                    AND l.sender IS NOT DISTINCT FROM \(request.file.sender)::text)
+                """
+        }
+        return Set(
+            try await connection.rows(
+                """
+                WITH gone AS (
+                    DELETE FROM \(raw: shape.table) AS t
+                    WHERE \(sql: isReplaced) AND NOT \(raw: stays)
+                    RETURNING \(raw: shape.month(request.replaces)) AS month)
+                SELECT DISTINCT month::text FROM gone
+                """
+            ).map { try $0.text(0) })
+    }
+
+    /// Writes the rows that are new or say something else.
+    private func upsert(_ shape: Shape) async throws -> (count: Int, periods: Set<String>) {
+        let names = shape.columns.map { SQL.quoted(identifier: $0.name) }
+        let changeable = shape.columns.filter { !$0.isKey && $0.name != "load_id" }.map {
+            SQL.quoted(identifier: $0.name)
+        }
+        var conflict = ""
+        if !shape.key.isEmpty {
+            let sets = (changeable + ["load_id"]).map { "\($0) = excluded.\($0)" }
+            let old = changeable.map { "t.\($0)" }.joined(separator: ", ")
+            let new = changeable.map { "excluded.\($0)" }.joined(separator: ", ")
+            conflict = """
+                ON CONFLICT (\(shape.key.map(\.name).joined(separator: ", "))) DO UPDATE
+                SET \(sets.joined(separator: ", "))
+                WHERE \(changeable.isEmpty ? "false" : "ROW(\(old)) IS DISTINCT FROM ROW(\(new))")
+                """
+        }
+        let rows = try await connection.rows(
+            SQL(
+                raw: """
+                    WITH written AS (
+                        INSERT INTO \(shape.table) AS t (\(names.joined(separator: ", ")))
+                        SELECT \(shape.values.joined(separator: ", ")) FROM \(shape.source) AS s
+                        \(conflict)
+                        RETURNING \(shape.month(request.replaces)) AS month)
+                    SELECT month::text, count(*) FROM written GROUP BY month
+                    """))
+        return (
+            try rows.reduce(0) { $0 + (try $1.int(1)) }, Set(try rows.map { try $0.text(0) })
+        )
+    }
+
+    /// Notes for computing which months of the table changed.
+    private func touch(_ months: Set<String>, table: String) async throws {
+        let feed = request.contract.feed.text
         try await connection.execute(
             """
-            DELETE FROM \(raw: table) AS t USING landing.load AS l
-            WHERE l.load_id = t.load_id
-                AND l.sender IS NOT DISTINCT FROM \(request.file.sender)::text
-                AND t.\(identifier: period.name) IN
-                    (SELECT \(raw: try value(of: period, available: available))
-                    FROM \(raw: source) AS s)
+            INSERT INTO landing.feed_kind (feed, kind) VALUES (\(feed), \(table))
+            ON CONFLICT (feed) DO NOTHING
+            """)
+        guard !months.isEmpty else { return }
+        try await connection.execute(
+            """
+            INSERT INTO landing.touched (load_id, feed, month, rows)
+            SELECT \(loadID)::integer, \(feed), month::date, 1
+            FROM unnest(\(months.sorted())) AS month
             """)
     }
 
-    private func upsert(
-        _ columns: [TableShape.Column], into table: String, from source: String
-    ) async throws -> Int {
-        let available = Set(
-            try await TableShape.columns(of: "pg_temp", table: source, connection: connection)
-                .map(\.name))
-        let filled = columns.filter { $0.name != "load_id" }
-        let names = columns.map { SQL.quoted(identifier: $0.name) }
-        let values = try columns.map { column in
-            column.name == "load_id"
-                ? "\(loadID)" : try value(of: column, available: available)
-        }
-        let key = columns.filter(\.isKey).map { SQL.quoted(identifier: $0.name) }
-        let changes = filled.filter { !$0.isKey }.map {
-            let name = SQL.quoted(identifier: $0.name)
-            return "\(name) = excluded.\(name)"
-        }
-        let conflict =
-            key.isEmpty
-            ? ""
-            : "ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET "
-                + (changes + ["load_id = excluded.load_id"]).joined(separator: ", ")
-        return try await connection.execute(
-            SQL(
-                raw: """
-                    INSERT INTO \(table) (\(names.joined(separator: ", ")))
-                    SELECT \(values.joined(separator: ", ")) FROM \(source) AS s
-                    \(conflict)
-                    """))
-    }
-
     private func value(of column: TableShape.Column, available: Set<String>) throws -> String {
+        if column.name == "load_id" { return "\(loadID)" }
         if let own = request.contract.factColumns.first(where: { $0.name == column.name }) {
             return "(\(try request.settings.bind(own.text)))::\(column.type)"
         }

@@ -35,14 +35,23 @@ public struct MeasureRun: Sendable {
     public let definitions: [Definition]
     /// The queries run.
     public let queries: [QueryRecord]
-    /// The cells made, all that belong to the definitions and months.
+    /// The cells made: for each measure of `affected`, all from its month on.
     public let cells: [Cell]
+    /// The first month of the cells made, by measure; other cells stay as they are.
+    public let affected: [MeasureCode: Month]
+    /// What the run counted and what it is based on; `nil` for cells that come from elsewhere.
+    public let counted: CountedRun?
 
     /// A run from parts.
     public init(
         first: Month, last: Month, knownUntil: Month, publishedLoad: Int,
-        definitions: [Definition], queries: [QueryRecord], cells: [Cell]
+        definitions: [Definition], queries: [QueryRecord], cells: [Cell],
+        affected: [MeasureCode: Month]? = nil, counted: CountedRun? = nil
     ) {
+        self.affected =
+            affected
+            ?? Dictionary(definitions.map { ($0.code, first) }, uniquingKeysWith: { a, _ in a })
+        self.counted = counted
         self.first = first
         self.last = last
         self.knownUntil = knownUntil
@@ -51,6 +60,9 @@ public struct MeasureRun: Sendable {
         self.queries = queries
         self.cells = cells
     }
+
+    /// Another run was written between this run's reading and its writing.
+    public struct Overtaken: Error, Sendable {}
 
     /// What writing the run changed.
     public struct Change: Sendable, Hashable {
@@ -72,15 +84,17 @@ public struct MeasureRun: Sendable {
             // One run writes at a time, or two would close the same cells.
             try await connection.execute(
                 "SELECT pg_advisory_xact_lock(hashtext('measure.run'))")
+            try await fence(on: connection)
             let run = try await insertRun(on: connection)
             try await insertRecords(run, on: connection)
             let incoming = try await CellCopy(cells, definitions).send(on: connection)
             let closed = try await connection.execute(
                 """
                 UPDATE measure.cell AS c SET closed_run_id = \(run)
-                WHERE c.closed_run_id IS NULL
-                  AND c.measure_code = ANY(\(definitions.map(\.code.text)))
-                  AND c.month BETWEEN \(first.firstDayText)::date AND \(last.firstDayText)::date
+                FROM unnest(\(made.map(\.key.text)), \(made.map(\.value.firstDayText))::date[])
+                    AS made (measure_code, first_month)
+                WHERE c.closed_run_id IS NULL AND c.measure_code = made.measure_code
+                  AND c.month BETWEEN made.first_month AND \(last.firstDayText)::date
                   AND NOT EXISTS (SELECT FROM incoming_cell AS i
                       WHERE \(raw: CellCopy.sameKey) AND \(raw: CellCopy.sameContent))
                 """)
@@ -97,22 +111,56 @@ public struct MeasureRun: Sendable {
                     cells_unchanged = \(incoming - written), finished_at = clock_timestamp()
                 WHERE run_id = \(run)
                 """)
+            try await keepCounts(run, on: connection)
             return Change(
                 run: run, written: written, closed: closed, unchanged: incoming - written)
         }
+    }
+
+    /// The measures made with their first months, in order.
+    private var made: [(key: MeasureCode, value: Month)] {
+        affected.sorted { $0.key < $1.key }
+    }
+
+    /// A run is worth what it has read: when another was written since, its cells are not based on
+    /// the last ones any more.
+    private func fence(on connection: PostgresConnection) async throws {
+        guard let counted else { return }
+        let last = try await connection.rows("SELECT max(run_id) FROM measure.run").first
+        guard try last?.optionalInt(0) == counted.past.lastRun else { throw Overtaken() }
+    }
+
+    private func keepCounts(_ run: Int, on connection: PostgresConnection) async throws {
+        guard let counted else { return }
+        let store = CountStore(connection: connection)
+        try await store.keep(counted.fresh, run: run)
+        try await store.forget(besides: counted.keys)
+        try await connection.execute(
+            """
+            INSERT INTO measure.taken_load (load_id, run_id)
+            SELECT load_id, \(run)::integer FROM unnest(\(counted.past.pendingLoads)) AS load_id
+            ON CONFLICT DO NOTHING
+            """)
     }
 
     private func insertRun(on connection: PostgresConnection) async throws -> Int {
         let rows = try await connection.rows(
             """
             INSERT INTO measure.run (kind, first_month, last_month, known_until, published_load,
-                cells_written, cells_closed, cells_unchanged, started_at, finished_at)
-            VALUES ('full', \(first.firstDayText)::date, \(last.firstDayText)::date,
+                based_on_run, cells_written, cells_closed, cells_unchanged, started_at, finished_at)
+            VALUES (\(isIncrement ? "incremental" : "full"), \(first.firstDayText)::date, \(last.firstDayText)::date,
                 \(knownUntil.firstDayText)::date + (\(knownUntil.dayCount)::integer - 1),
-                \(publishedLoad), 0, 0, 0, clock_timestamp(), clock_timestamp())
+                \(publishedLoad), \(counted?.past.lastRun), 0, 0, 0, clock_timestamp(), clock_timestamp())
             RETURNING run_id
             """)
         return try rows.first?.int(0) ?? 0
+    }
+
+    /// Whether the run built on counts of earlier ones.
+    private var isIncrement: Bool {
+        guard let counted, let months = counted.past.months else { return false }
+        let needed = months.lowerBound.distance(to: last) + 12
+        return counted.plan.steps.contains { $0.months.count < needed }
     }
 
     private func insertRecords(_ run: Int, on connection: PostgresConnection) async throws {
@@ -125,12 +173,20 @@ public struct MeasureRun: Sendable {
                     \(definition.text))
                 ON CONFLICT DO NOTHING
                 """)
+            try await connection.execute(
+                """
+                INSERT INTO measure.run_definition (run_id, measure_code, definition_hash)
+                VALUES (\(run), \(definition.code.text), \(definition.hash))
+                """)
         }
         for query in queries {
             try await connection.execute(
                 """
-                INSERT INTO measure.run_query (run_id, dataset, sql, row_count, seconds)
-                VALUES (\(run), \(query.name), \(query.sql), \(query.rowCount),
+                INSERT INTO measure.run_query
+                    (run_id, dataset, sql, first_month, last_month, row_count, seconds)
+                VALUES (\(run), \(query.name), \(query.sql),
+                    \(query.span.lowerBound.firstDayText)::date,
+                    \(query.span.upperBound.firstDayText)::date, \(query.rowCount),
                     \(query.seconds))
                 """)
         }

@@ -13,37 +13,42 @@ extension Database {
         }
     }
 
-    /// Counts everything that the definitions need, as of one moment.
+    /// Counts what can have changed since the last run, as of one moment, and adds what is kept.
     ///
     /// - Parameters:
     ///   - months: the months to compute; `nil` for all that any feed covers. Counts reach back
     ///     eleven months further, for the windows.
+    ///   - isFull: whether all is counted again, whatever is kept.
+    ///   - isPlanOnly: whether only the plan is wanted: nothing is counted then.
     ///   - workers: how many connections count at the same time.
     ///   - timeout: the longest that one query may take.
-    /// - Returns: what was read, and the months to compute; no months when nothing is loaded.
+    ///   - affected: decides from the plan which cells can have changed.
+    ///   - progress: called after each query with its record and how many there are.
+    /// - Returns: what was counted; `nil` when nothing is loaded.
     public func count(
         _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures,
-        months: ClosedRange<Month>?, workers: Int, timeout: Duration,
-        progress: @escaping @Sendable (QueryRecord) -> Void
-    ) async throws -> (snapshot: MeasureSnapshot, months: ClosedRange<Month>?) {
-        try await pool.withConnection { connection in
+        months: ClosedRange<Month>?, isFull: Bool = false, isPlanOnly: Bool = false,
+        workers: Int, timeout: Duration, affected: AffectedMonths,
+        progress: @escaping @Sendable (QueryRecord, Int) -> Void
+    ) async throws -> CountedRun? {
+        let reading = MeasureReading(
+            helpers: workers - 1, pool: pool, timeout: timeout, isPlanOnly: isPlanOnly,
+            progress: progress)
+        return try await pool.withConnection { connection in
             try await connection.transaction(isolation: .repeatableRead, readOnly: true) {
                 let inputs = try await MeasureInputs.read(catalogue, on: $0)
-                guard let range = months ?? inputs.coverage.knownMonths else {
-                    return (MeasureSnapshot(inputs: inputs), nil)
-                }
-                let runner = MeasureCounts(
-                    compiled, catalogue: catalogue, from: range.lowerBound.advanced(by: -11),
-                    to: range.upperBound, timeout: timeout)
-                let snapshot = try await MeasureSnapshot.read(
-                    runner, plan: ComputePlan(catalogue.definitions), inputs: inputs, on: $0,
-                    helpers: workers - 1, of: pool, progress: progress)
-                return (snapshot, range)
+                guard let range = months ?? inputs.coverage.knownMonths else { return nil }
+                return try await CountedRun.read(
+                    catalogue, compiled, inputs: inputs, months: range, isFull: isFull,
+                    affected: affected, reading: reading, on: $0)
             }
         }
     }
 
-    /// Writes a run in one transaction: closes the cells that changed and inserts the new ones.
+    /// Writes a run in one transaction: closes the cells that changed, inserts the new ones, and
+    /// keeps what was counted.
+    ///
+    /// - Throws: `MeasureRun.Overtaken` when another run was written since this one read.
     public func write(_ run: MeasureRun) async throws -> MeasureRun.Change {
         try await pool.withConnection { try await run.write(on: $0) }
     }

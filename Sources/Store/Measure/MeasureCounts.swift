@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 import Measures
 import Postgres
 
@@ -8,6 +8,8 @@ public struct QueryRecord: Sendable, Hashable {
     public let name: String
     /// The whole statement.
     public let sql: String
+    /// The months it counted.
+    public let span: ClosedRange<Month>
     /// Rows that came back.
     public let rowCount: Int
     /// How long it took.
@@ -74,15 +76,18 @@ struct MeasureCounts: Sendable {
     ///
     /// Throws a `MeasureFault` that names the dataset's file and the measures when PostgreSQL
     /// refuses or stops it.
+    ///
+    /// - Parameter span: the months to count, where not those of the runner.
     func answer(
-        _ query: Query, on connection: PostgresConnection
+        _ query: Query, span: ClosedRange<Month>? = nil, on connection: PostgresConnection
     ) async throws -> (answer: Answer, record: QueryRecord) {
         guard let dataset = measures.datasets[query.dataset] else {
             throw MeasureFault(
                 file: "datasets/\(query.dataset).sql", line: 1,
                 measures: users[query.dataset] ?? [], message: "there is no such dataset")
         }
-        let sql = try statement(query, dataset)
+        let span = span ?? first...last
+        let sql = try statement(query, dataset, span)
         let clock = ContinuousClock()
         let start = clock.now
         let rows: [PostgresRow]
@@ -96,30 +101,62 @@ struct MeasureCounts: Sendable {
         }
         let taken = start.duration(to: clock.now)
         let record = QueryRecord(
-            name: query.name, sql: sql, rowCount: rows.count, seconds: taken / .seconds(1))
+            name: query.name, sql: sql, span: span, rowCount: rows.count,
+            seconds: taken / .seconds(1))
         switch query {
         case .tally(let query):
-            return (.tally(dataset: query.dataset, try table(query, rows)), record)
+            return (.tally(dataset: query.dataset, try table(query, rows, span)), record)
         case .detail(let query):
-            return (.detail(query, try table(query, rows)), record)
+            return (.detail(query, try table(query, rows, span)), record)
         }
     }
 
-    private func statement(_ query: Query, _ dataset: Dataset) throws -> String {
-        let outer =
-            switch query {
-            case .tally(let query): try measures.tally(query)
-            case .detail(let query): try measures.detail(query)
-            }
-        return "WITH d AS (\n\(dataset.sql(from: first, to: last))\n)\n\(outer)"
+    /// The whole statement of a query for a span of months.
+    func statement(
+        _ query: Query, _ dataset: Dataset, _ span: ClosedRange<Month>
+    ) throws -> String {
+        let rows = dataset.sql(from: span.lowerBound, to: span.upperBound)
+        return "WITH d AS (\n\(rows)\n)\n\(try outer(query))"
+    }
+
+    /// How many rows of tables PostgreSQL expects the query to read.
+    func expectedScan(
+        _ query: Query, _ span: ClosedRange<Month>, on connection: PostgresConnection
+    ) async throws -> Int {
+        guard let dataset = measures.datasets[query.dataset] else { return 0 }
+        let sql = "EXPLAIN " + (try statement(query, dataset, span))
+        let lines = try await connection.asMeasureReader(timeout: timeout) {
+            try await $0.rows(SQL(raw: sql))
+        }
+        // A scan's line reads ‘->  Seq Scan on spell_2025_01 e  (cost=0.00..9.1 rows=42 width=8)’.
+        return try lines.reduce(0) { total, row in
+            let line = try row.text(0)
+            guard line.contains("Scan on") || line.contains("Scan using"),
+                !line.contains("CTE Scan"), !line.contains("Subquery Scan"),
+                let rows = line.firstRange(of: " rows=")
+            else { return total }
+            return total + (Int(line[rows.upperBound...].prefix { $0.isNumber }) ?? 0)
+        }
+    }
+
+    /// The text that a query's counts depend on, whatever the months.
+    func text(of query: Query) throws -> String {
+        (measures.datasets[query.dataset]?.sql ?? "") + "\n" + (try outer(query))
+    }
+
+    private func outer(_ query: Query) throws -> String {
+        switch query {
+        case .tally(let query): try measures.tally(query)
+        case .detail(let query): try measures.detail(query)
+        }
     }
 
     private func table(
-        _ query: ComputePlan.TallyQuery, _ rows: [PostgresRow]
+        _ query: ComputePlan.TallyQuery, _ rows: [PostgresRow], _ span: ClosedRange<Month>
     ) throws -> TallyTable {
         var table = TallyTable(columns: query.columns)
         for row in rows {
-            guard let month = try month(row) else { continue }
+            guard let month = try month(row), span.contains(month) else { continue }
             let numbers = try query.columns.indices.map { try row.optionalDouble($0 + 2) ?? 0 }
             table.add(month: month, team: try row.optionalText(0), numbers: numbers)
         }
@@ -127,12 +164,12 @@ struct MeasureCounts: Sendable {
     }
 
     private func table(
-        _ query: ComputePlan.DetailQuery, _ rows: [PostgresRow]
+        _ query: ComputePlan.DetailQuery, _ rows: [PostgresRow], _ span: ClosedRange<Month>
     ) throws -> DetailTable {
         var table = DetailTable()
         let hasTwo = query.expressions.count > 1
         for row in rows {
-            guard let month = try month(row) else { continue }
+            guard let month = try month(row), span.contains(month) else { continue }
             let entry = DetailTable.Entry(
                 value: try row.double(2), other: hasTwo ? try row.double(3) : 0,
                 count: try row.int(hasTwo ? 4 : 3))

@@ -8,12 +8,18 @@ public struct MeasureInputs: Sendable {
     public let teams: [TeamCode]
     /// Which months of which feeds have come in, and from whom.
     public let coverage: FeedCoverage
+    /// For feeds with one return per sender, the teams that each return speaks for.
+    public let teamsOfScope: [FeedCode: [String: Set<String>]]
     /// The newest load that the run sees; 0 when nothing is loaded.
     public let publishedLoad: Int
 
     /// Inputs from parts.
-    public init(teams: [TeamCode], coverage: FeedCoverage, publishedLoad: Int) {
+    public init(
+        teams: [TeamCode], coverage: FeedCoverage, publishedLoad: Int,
+        teamsOfScope: [FeedCode: [String: Set<String>]] = [:]
+    ) {
         self.teams = teams
+        self.teamsOfScope = teamsOfScope
         self.coverage = coverage
         self.publishedLoad = publishedLoad
     }
@@ -48,7 +54,7 @@ public struct MeasureInputs: Sendable {
         return MeasureInputs(
             teams: try teams.map { TeamCode(try $0.text(0)) },
             coverage: FeedCoverage(entries, teamsOfScope: teamsOfScope),
-            publishedLoad: try load.first?.int(0) ?? 0)
+            publishedLoad: try load.first?.int(0) ?? 0, teamsOfScope: teamsOfScope)
     }
 
     private static func scopes(

@@ -28,8 +28,13 @@ public struct Migrator: Sendable {
     public func migrate(_ connection: PostgresConnection) async throws -> [Int] {
         var applied: [Int] = []
         while true {
-            let next = try await connection.transaction { inner in
-                try await applyNext(inner)
+            let next: Int?
+            do {
+                next = try await connection.transaction { try await applyNext($0) }
+            } catch let error as PostgresError where error.table == "pg_authid" {
+                // Roles belong to the cluster: another database of it was given the same role at
+                // the same moment. It is there now.
+                next = try await connection.transaction { try await applyNext($0) }
             }
             guard let next else { return applied }
             applied.append(next)

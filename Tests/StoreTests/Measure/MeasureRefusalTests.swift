@@ -125,8 +125,8 @@ struct MeasureRefusalTests {
         return try await #require(throws: MeasureFault.self) {
             try await database.count(
                 catalogue, compiled.measures, months: month...month, workers: 2,
-                timeout: .milliseconds(300)
-            ) { _ in }
+                timeout: .milliseconds(300), affected: { _, _, _, _ in [:] }
+            ) { _, _ in }
         }
     }
 }

@@ -1,0 +1,81 @@
+import Domain
+import Postgres
+import Synchronization
+
+/// One query of a run over one span of months.
+struct CountErrand: Sendable {
+    let query: MeasureCounts.Query
+    let key: String
+    let span: ClosedRange<Month>
+}
+
+/// How a run reads.
+struct MeasureReading: Sendable {
+    /// Further connections that count beside the run's own.
+    let helpers: Int
+    /// Where they come from.
+    let pool: PostgresPool
+    /// The longest that one query may take.
+    let timeout: Duration
+    /// Whether the plan is wanted and nothing is counted.
+    let isPlanOnly: Bool
+    /// Called after each query with its record and how many there are.
+    let progress: @Sendable (QueryRecord, Int) -> Void
+}
+
+/// Errands that several connections take from, one after another.
+final class ErrandQueue: Sendable {
+    struct Answered: Sendable {
+        let errand: CountErrand
+        let answer: MeasureCounts.Answer
+        let record: QueryRecord
+    }
+
+    private let errands: [CountErrand]
+    private let next = Mutex(0)
+
+    init(_ errands: [CountErrand]) { self.errands = errands }
+
+    /// Answers all errands, in parallel connections that share one exported snapshot.
+    func answers(
+        _ runner: MeasureCounts, _ reading: MeasureReading, on connection: PostgresConnection
+    ) async throws -> [Answered] {
+        guard !errands.isEmpty else { return [] }
+        let name = try await connection.exportSnapshot()
+        return try await withThrowingTaskGroup(of: [Answered].self) { group in
+            for _ in 0..<max(0, min(reading.helpers, errands.count - 1)) {
+                group.addTask {
+                    try await reading.pool.withConnection { helper in
+                        try await helper.transaction(
+                            isolation: .repeatableRead, readOnly: true, snapshot: name
+                        ) { try await self.work(runner, reading, on: $0) }
+                    }
+                }
+            }
+            var answers = try await work(runner, reading, on: connection)
+            for try await batch in group { answers += batch }
+            return answers
+        }
+    }
+
+    private func work(
+        _ runner: MeasureCounts, _ reading: MeasureReading, on connection: PostgresConnection
+    ) async throws -> [Answered] {
+        var answers: [Answered] = []
+        while let errand = take() {
+            let (answer, record) = try await runner.answer(
+                errand.query, span: errand.span, on: connection)
+            reading.progress(record, errands.count)
+            answers.append(Answered(errand: errand, answer: answer, record: record))
+        }
+        return answers
+    }
+
+    private func take() -> CountErrand? {
+        let place = next.withLock { place in
+            defer { place += 1 }
+            return place
+        }
+        return errands.indices.contains(place) ? errands[place] : nil
+    }
+}

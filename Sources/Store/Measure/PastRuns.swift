@@ -1,0 +1,103 @@
+public import Domain
+public import Measures
+import Postgres
+
+/// What the last run left behind, and what has come in since.
+public struct PastRuns: Sendable {
+    /// The last run; `nil` before the first.
+    public let lastRun: Int?
+    /// The months that the last run computed.
+    public let months: ClosedRange<Month>?
+    /// The hashes of the definitions that the last run used.
+    public let definitionHashes: [MeasureCode: String]
+    /// What had come in, as the last run saw it.
+    public let coverage: FeedCoverage
+    /// Loads that no run has taken in yet.
+    public let pendingLoads: [Int]
+    /// The months of tables that those loads changed.
+    public let touched: [TableTouch]
+
+    /// Reads the past in the open transaction, as of its snapshot.
+    static func read(
+        returns: [FeedCode: [String: Set<String>]], on connection: PostgresConnection
+    ) async throws -> PastRuns {
+        let run = try await connection.rows(
+            """
+            SELECT run_id, first_month::text, last_month::text FROM measure.run
+            ORDER BY run_id DESC LIMIT 1
+            """
+        ).first
+        var hashes: [MeasureCode: String] = [:]
+        if let run {
+            let rows = try await connection.rows(
+                """
+                SELECT measure_code, definition_hash FROM measure.run_definition
+                WHERE run_id = \(try run.int(0))
+                """)
+            for row in rows {
+                guard let code = MeasureCode(try row.text(0)) else { continue }
+                hashes[code] = try row.text(1)
+            }
+        }
+        let covered = try await connection.rows(
+            """
+            SELECT DISTINCT feed, month::text, scope
+            FROM landing.coverage JOIN measure.taken_load USING (load_id) ORDER BY 1, 2, 3
+            """)
+        let pending = try await connection.rows(
+            """
+            SELECT load_id FROM landing.load AS l
+            WHERE status = 'loaded'
+                AND NOT EXISTS (SELECT FROM measure.taken_load AS t WHERE t.load_id = l.load_id)
+            ORDER BY load_id
+            """)
+        let first = try run.flatMap { Month(try $0.text(1)) }
+        let last = try run.flatMap { Month(try $0.text(2)) }
+        return PastRuns(
+            lastRun: try run?.int(0),
+            months: first.flatMap { first in last.map { first...$0 } },
+            definitionHashes: hashes,
+            coverage: FeedCoverage(
+                try covered.compactMap { row in
+                    Month(try row.text(1)).map { month in
+                        FeedCoverage.Entry(
+                            feed: FeedCode((try? row.text(0)) ?? ""), month: month,
+                            scope: (try? row.text(2)) ?? "")
+                    }
+                }, teamsOfScope: returns),
+            pendingLoads: try pending.map { try $0.int(0) },
+            touched: try await touches(on: connection))
+    }
+
+    /// What pending loads changed, by table.
+    ///
+    /// Teams by area and by postcode sector are made from the postcode directory.
+    private static func touches(on connection: PostgresConnection) async throws -> [TableTouch] {
+        let rows = try await connection.rows(
+            """
+            SELECT DISTINCT k.kind, t.month::text
+            FROM landing.touched AS t JOIN landing.feed_kind AS k USING (feed)
+            WHERE NOT EXISTS (
+                SELECT FROM measure.taken_load AS taken WHERE taken.load_id = t.load_id)
+            ORDER BY 1, 2
+            """)
+        return try rows.flatMap { row in
+            let kind = try row.text(0)
+            let text = try row.text(1)
+            let month = text == TouchedMonth.all ? nil : Month(text)
+            let tables =
+                switch kind {
+                case "reference.postcode":
+                    [kind, "reference.lsoa_team", "reference.sector_team"]
+                case _ where kind.hasPrefix("reference."): [kind]
+                default: ["fact." + kind]
+                }
+            return tables.map { TableTouch(table: $0, month: month) }
+        }
+    }
+}
+
+/// How `landing.touched` writes that any month can have changed.
+enum TouchedMonth {
+    static let all = "1900-01-01"
+}

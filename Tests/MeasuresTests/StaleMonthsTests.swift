@@ -1,0 +1,74 @@
+import Domain
+import Testing
+
+@testable import Measures
+
+@Suite("Which months are counted again")
+struct StaleMonthsTests {
+    private let needed = Month(ordinal: 24000)...Month(ordinal: 24023)
+
+    private func dataset(_ reach: String) throws -> Dataset {
+        try Dataset(
+            text: """
+                -- dataset: stay
+                -- row: one stay
+                -- feeds: SUS_APC
+                -- reach: \(reach)
+                -- attribution: practice
+                -- columns: team_code, month
+                SELECT team_code, month FROM fact.spell AS e JOIN reference.month AS m USING (month)
+                """, name: "stay", file: "datasets/stay.sql")
+    }
+
+    private func stale(_ reach: String, _ touched: [TableTouch]) throws -> [Int] {
+        let counted = Set(
+            (needed.lowerBound.ordinal...needed.upperBound.ordinal).map(Month.init(ordinal:)))
+        return StaleMonths.of(
+            try dataset(reach), touched: touched, counted: counted, needed: needed
+        ).map { $0.ordinal - 24000 }
+    }
+
+    @Test(
+        "a changed month makes stale the months whose rows can look at it",
+        arguments: [
+            ("fact.spell 0..0", [10]), ("fact.spell -1..0", [10, 11]),
+            ("fact.spell 0..2", [8, 9, 10]), ("fact.spell ..0", Array(10...23)),
+            ("fact.spell 0..", Array(0...10)), ("fact.spell ..", Array(0...23)),
+        ])
+    func reach(_ reach: String, _ expected: [Int]) throws {
+        let touch = TableTouch(table: "fact.spell", month: Month(ordinal: 24010))
+        #expect(try stale(reach, [touch]) == expected)
+    }
+
+    @Test("a table that the front matter does not name can reach every month")
+    func unnamed() throws {
+        let touch = TableTouch(table: "reference.month", month: Month(ordinal: 24010))
+        #expect(try stale("fact.spell 0..0", [touch]).count == 24)
+    }
+
+    @Test("a table that the dataset does not read makes nothing stale")
+    func unread() throws {
+        let touch = TableTouch(table: "fact.contact", month: nil)
+        #expect(try stale("fact.spell 0..0", [touch]) == [])
+    }
+
+    @Test("months never counted are stale; far ones are counted by queries of their own")
+    func spans() throws {
+        let missing = Set([0, 1, 4, 20].map { Month(ordinal: 24000 + $0) })
+        let counted = Set((24000...24023).map(Month.init(ordinal:))).subtracting(missing)
+        let months = StaleMonths.of(
+            try dataset("fact.spell 0..0"), touched: [TableTouch](), counted: counted,
+            needed: needed)
+        #expect(months == missing.sorted())
+        #expect(
+            StaleMonths.spans(months).map { [$0.lowerBound, $0.upperBound].map(\.ordinal) }
+                == [[24000, 24004], [24020, 24020]])
+    }
+
+    @Test(
+        "a reach that cannot be read is refused with the file",
+        arguments: ["spell", "fact.spell 2..1"])
+    func wrong(_ reach: String) {
+        #expect(throws: CatalogueError.self) { try dataset(reach) }
+    }
+}

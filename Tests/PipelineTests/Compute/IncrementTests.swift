@@ -1,0 +1,118 @@
+import Domain
+import Foundation
+import Measures
+import Postgres
+import Statistics
+import Store
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+@Suite("Computing what has changed")
+struct IncrementTests {
+    /// How many random histories are played; each is its own county, loads and measures.
+    private static let histories =
+        ProcessInfo.processInfo.environment["CONNECT_MEASURE_TEST_HISTORIES"].flatMap(Int.init)
+        ?? 200
+
+    @Test("after any history of loads, computing everything again changes no cell")
+    func histories() async throws {
+        let catalogue = try MeasureSet.load()
+        let settings = try await TestDatabase.migrated()
+        let connection = try await PostgresConnection.connect(settings)
+        let database = Database(settings)
+        let facts = try await RandomFacts(catalogue, on: connection)
+        let compiled = try await database.compile(catalogue).measures
+        for history in 0..<Self.histories {
+            var random = SeededRandom(seed: UInt64(history))
+            try await facts.clear()
+            let chosen = Set(catalogue.definitions.shuffled(using: &random).prefix(2).map(\.code))
+            let own = catalogue.only(chosen)
+            try await play(own, compiled, facts, database, &random)
+            let full = try await ComputeStage.run(
+                database, own, compiled, months: nil, isFull: true)
+            #expect(
+                (full.written, full.closed) == (0, 0),
+                "history \(history), measures \(chosen.sorted())")
+        }
+        await connection.close()
+        await database.close()
+    }
+
+    /// A first load of most months, a run, then loads and runs in turn.
+    private func play(
+        _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures, _ facts: RandomFacts,
+        _ database: Database, _ random: inout SeededRandom
+    ) async throws {
+        let tables = Set(
+            catalogue.definitions.flatMap { definition in
+                definition.components.compactMap { catalogue.datasets[$0.component.dataset] }
+            }.flatMap { catalogue.expanded($0).tables })
+        let kinds = RandomFacts.feeds.keys.sorted().filter { tables.contains("fact.\($0)") }
+        let start = Int.random(in: 9...RandomFacts.months, using: &random)
+        let months = (0..<start).map { RandomFacts.first.advanced(by: $0) }
+        try await facts.load(
+            (0..<12).map { _ in RandomFacts.Change.arrive }, of: kinds, covering: months, &random)
+        _ = try await ComputeStage.run(database, catalogue, compiled, months: nil, isFull: false)
+        for _ in 0..<Int.random(in: 1...2, using: &random) {
+            for _ in 0..<Int.random(in: 1...2, using: &random) {
+                let next = Int.random(in: 0..<(RandomFacts.months + 2), using: &random)
+                try await facts.load(
+                    (0..<3).compactMap { _ in
+                        RandomFacts.Change.allCases.randomElement(using: &random)
+                    }, of: kinds, covering: [RandomFacts.first.advanced(by: next)], &random)
+            }
+            _ = try await ComputeStage.run(
+                database, catalogue, compiled, months: nil, isFull: false)
+        }
+    }
+
+    @Test("a load that commits after a run with a later number is not lost")
+    func lateCommit() async throws {
+        let catalogue = try MeasureSet.load().only(Set([MeasureCode("EA01")].compactMap { $0 }))
+        let settings = try await TestDatabase.migrated()
+        let connection = try await PostgresConnection.connect(settings)
+        let database = Database(settings)
+        var random = SeededRandom(seed: 1)
+        let facts = try await RandomFacts(catalogue, on: connection)
+        try await facts.load([.arrive], of: ["spell"], covering: [RandomFacts.first], &random)
+        // A load that is still open takes a number; one after it commits first.
+        let slow = try await PostgresConnection.connect(settings)
+        try await slow.script(
+            """
+            BEGIN;
+            INSERT INTO landing.load
+                (feed, contract, contract_version, file_name, sha256, byte_count, status)
+            VALUES ('SUS_APC', 'SUS_APC', '1.0', 'late.csv', 'late', 1, 'loaded')
+            """)
+        try await facts.load([.arrive], of: ["spell"], covering: [], &random)
+        _ = try await ComputeStage.run(database, catalogue: catalogue)
+        try await slow.script("COMMIT")
+        let plan = try await ComputeStage.plan(database, catalogue: catalogue)
+        #expect(plan.past.pendingLoads == [2])
+        await slow.close()
+        await connection.close()
+        await database.close()
+    }
+
+    @Test("with nothing new, nothing is counted")
+    func idle() async throws {
+        let catalogue = try MeasureSet.load().only(
+            Set(["EA01", "AE02"].compactMap { MeasureCode($0) }))
+        let settings = try await TestDatabase.migrated()
+        let connection = try await PostgresConnection.connect(settings)
+        let database = Database(settings)
+        var random = SeededRandom(seed: 2)
+        let facts = try await RandomFacts(catalogue, on: connection)
+        let months = (0..<12).map { RandomFacts.first.advanced(by: $0) }
+        try await facts.load([.arrive, .arrive], of: ["spell"], covering: months, &random)
+        let first = try await ComputeStage.run(database, catalogue: catalogue)
+        #expect(!first.queries.isEmpty)
+        let second = try await ComputeStage.run(database, catalogue: catalogue)
+        #expect(second.queries.isEmpty)
+        #expect((second.written, second.closed) == (0, 0))
+        await connection.close()
+        await database.close()
+    }
+}
