@@ -1,4 +1,4 @@
-/// The short code of a cell as one run made it, such as `7K3F-9QXC-M2TA`.
+/// The short code of a cell as one run made it, such as `7K3F-9QXC-M2HG`.
 ///
 /// Ten letters write a number of 50 bits, two more check them. The letters are those of Crockford's
 /// base 32: digits and capitals without I, L, O and U; when a code is read, small letters count as
@@ -135,7 +135,7 @@ public enum ReceiptCodeFault: Error, Hashable, Sendable, CustomStringConvertible
             "Letter \(place) of the code, “\(letter)”, is none that codes have: digits and letters"
                 + " without U."
         case .length(let count):
-            "A receipt code has 12 letters, such as 7K3F-9QXC-M2TA; this one has \(count)."
+            "A receipt code has 12 letters, such as 7K3F-9QXC-M2HG; this one has \(count)."
         case .wrong(let place, let found, let perhaps):
             "Letter \(place) of the code, “\(found)”, does not fit the others; if only that one is"
                 + " wrong, it should be “\(perhaps)”."

@@ -15,6 +15,8 @@ struct ConnectMeasure: AsyncParsableCommand {
               connect-measure compute                 compute every measure, team and month
               connect-measure pack board --month 2026-03 --out Packs
 
+            Where a figure came from: connect-measure receipt CODE, explain, ledger
+
             To see it all on a made-up county: connect-measure demo
 
             Exit codes: 0 done; 1 done, and something needs a person (a refused file, a failing

@@ -47,40 +47,10 @@ struct ExplainCommand: AsyncParsableCommand {
             month: month)
         let receipt = try await ReceiptStage.receipt(
             of: key, asOfRun: try await asOf.run(database), database)
-        try await ReceiptPrinter(recomputes: recompute, withSQL: !withoutSQL, json: json)
-            .say(receipt, database)
-        if events { try await listEvents(receipt, database) }
+        try await ReceiptPrinter(
+            recomputes: recompute, withSQL: !withoutSQL, json: json, listsEvents: events
+        ).say(receipt, database)
         await database.close()
-    }
-
-    private func listEvents(_ receipt: Receipt, _ database: Database) async throws {
-        for (component, rows) in try await ReceiptStage.contributors(to: receipt, database) {
-            let keys = rows.map {
-                EventKey(
-                    month: $0.month.isoText, event: $0.event.map(Self.hexadecimal),
-                    person: $0.person.map(Self.hexadecimal))
-            }
-            if json {
-                try Terminal.sayJSON([component: keys])
-            } else {
-                Terminal.say("\nCounted in the \(component), \(keys.count) rows:")
-                for key in keys {
-                    Terminal.say(
-                        "  \(key.month)  event \(key.event ?? "folded from several")"
-                            + "  person \(key.person ?? "none")")
-                }
-            }
-        }
-    }
-
-    private struct EventKey: Encodable {
-        let month: String
-        let event, person: String?
-    }
-
-    private static func hexadecimal(_ key: Int64) -> String {
-        let digits = String(UInt64(bitPattern: key), radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
     private func area(in month: Month, _ database: Database) async throws -> Area {

@@ -9,9 +9,9 @@ struct ReceiptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipt", abstract: "Say where a figure came from, by its code.",
         discussion: """
-              connect-measure receipt 7K3F-9QXC-M2TA
-              connect-measure receipt 7K3F-9QXC-M2TA --recompute
-              connect-measure receipt 7K3F-9QXC-M2TA --pack Packs/board-2026-03.xlsx
+              connect-measure receipt 7K3F-9QXC-M2HG
+              connect-measure receipt 7K3F-9QXC-M2HG --recompute
+              connect-measure receipt 7K3F-9QXC-M2HG --pack Packs/board-2026-03.xlsx
 
             With --pack nothing but the workbook is read, and only what it discloses is shown. From
             the database come the exact figures, for analysts.
@@ -51,16 +51,21 @@ struct ReceiptPrinter {
     let recomputes: Bool
     let withSQL: Bool
     let json: Bool
+    var listsEvents = false
 
     func say(_ receipt: Receipt, _ database: Database) async throws {
         let recount = recomputes ? try await ReceiptStage.recount(receipt, database) : nil
+        let events =
+            listsEvents ? try await ReceiptStage.contributors(to: receipt, database) : nil
         if json {
             var entry = ReceiptEntry(receipt)
             entry.recountIsSame = recount?.isSame
             entry.recountDifferences = recount?.differences
+            entry.events = events
             try Terminal.sayJSON(entry)
         } else {
             Terminal.say(receipt.text(withSQL: withSQL))
+            for part in events ?? [] { Terminal.say("\n" + part.text) }
             if let recount {
                 Terminal.say("")
                 Terminal.say(

@@ -101,12 +101,11 @@ extension Receipt {
 
     private var rowsWords: String {
         func sum(_ part: (FileRecord) -> Int) -> Int { files.reduce(0) { $0 + part($1) } }
-        return """
-            Rows of these files: \(sum(\.rowsRead)) read, \(sum(\.rowsUsed)) used.
-            Left out: \(sum(\.rowsRejected)) rejected by a rule, \(sum(\.rowsQuarantined)) held in
-            quarantine, \(sum(\.rowsOptedOut)) of people who opted out, \(sum(\.rowsReplaced))
-            superseded, withdrawn or linked anew by a later file.
-            """
+        return "Rows of these files: \(sum(\.rowsRead)) read, \(sum(\.rowsUsed)) in force at the"
+            + " run; the statements count those among them that the definition asks for.\n"
+            + "Left out: \(sum(\.rowsRejected)) rejected by a rule, \(sum(\.rowsQuarantined)) held"
+            + " in quarantine, \(sum(\.rowsOptedOut)) of people who opted out,"
+            + " \(sum(\.rowsReplaced)) superseded, withdrawn or linked anew by a later file."
     }
 
     private static func lines(_ file: FileRecord) -> [String] {
@@ -140,6 +139,8 @@ public struct ReceiptEntry: Encodable, Sendable {
     public var recountIsSame: Bool?
     /// What the recount gave otherwise.
     public var recountDifferences: [String]?
+    /// The keys of what was counted; `nil` where none were asked for.
+    public var events: [ReceiptEvents]?
 
     struct Statement: Encodable, Sendable {
         let name, sql: String

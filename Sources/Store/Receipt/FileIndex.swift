@@ -14,9 +14,9 @@ public struct FileIndex: Sendable {
 
     /// The loads that figures of some months rest on, in order.
     ///
-    /// A feed's files are those that cover one of the months. A feed whose files cover none of
-    /// them (a register, a list of the year before) is represented by the newest file of each
-    /// sender that covers no later month.
+    /// A feed's files are those that cover one of the months, or are named after it. A feed
+    /// whose files cover none of them (a register, a list of the year before) is represented by
+    /// the newest file of each sender that covers no later month.
     public func loads(_ needs: [FeedNeed]) -> [Int] {
         Set(
             needs.flatMap { need -> [Int] in
@@ -37,7 +37,7 @@ public struct FileIndex: Sendable {
     ) async throws -> FileIndex {
         let rows = try await connection.rows(
             """
-            SELECT l.load_id, l.feed, l.sender, c.month::text
+            SELECT l.load_id, l.feed, l.sender, coalesce(c.month, l.period_from)::text
             FROM landing.load AS l LEFT JOIN landing.coverage AS c USING (load_id)
             WHERE l.load_id <= \(load) AND l.status = 'loaded' ORDER BY 1, 4
             """)

@@ -18,6 +18,7 @@ struct ReceiptCodeTests {
                 .replacing("0", with: "o").replacing("1", with: "l")
             #expect(try ReceiptCode(typed) == code)
         }
+        #expect(try ReceiptCode("7K3F-9QXC-M2HG").text == "7K3F-9QXC-M2HG")
         #expect(ReceiptCode(number: -1) == nil)
         #expect(ReceiptCode(number: 1_125_899_906_842_624) == nil)
     }
@@ -65,7 +66,7 @@ struct ReceiptCodeTests {
     @Test("letters that no code has, and short codes, are refused with the place")
     func malformed() {
         #expect(throws: ReceiptCodeFault.letter("U", place: 3)) {
-            try ReceiptCode("7KU3-9QXC-M2TA")
+            try ReceiptCode("7KU3-9QXC-M2HG")
         }
         #expect(throws: ReceiptCodeFault.length(8)) { try ReceiptCode("7K3F-9QXC") }
     }
