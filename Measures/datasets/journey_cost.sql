@@ -166,6 +166,7 @@ SELECT
     c.month,
     CASE WHEN coalesce(r.team_code, sector.team_code) IS NOT NULL THEN 'basis'
          WHEN p.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    c.person_key,
     c.practice_code,
     c.postcode_sector,
     c.route,

@@ -60,6 +60,7 @@ SELECT
     s.score_month AS month,
     CASE WHEN coalesce(r.team_code, sector.team_code) IS NOT NULL THEN 'basis'
          WHEN t.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    s.person_key,
     s.postcode_sector,
     s.network_code,
     s.age_band,

@@ -48,6 +48,7 @@ SELECT
     date_trunc('month', a.index_date::timestamp)::date AS month,
     CASE WHEN r.team_code IS NOT NULL THEN 'basis'
          WHEN p.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    a.person_key,
     a.practice_code,
     a.postcode_sector,
     date_part('year', age(a.index_date::timestamp, a.birth_month::timestamp))::int AS age,

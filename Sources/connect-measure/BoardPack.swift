@@ -8,7 +8,9 @@ import Store
 
 extension Service {
     /// Makes the board pack of a month; returns its files.
-    func boardPack(_ database: Database, month: Month, out: URL) async throws -> [URL] {
+    func boardPack(
+        _ database: Database, month: Month, out: URL, asOfRun: Int? = nil
+    ) async throws -> [URL] {
         let contracts = try ContractCatalogue.load(folder: contracts.path).contracts
         let settings = PackSettings(
             areaName: settings.text("area_name") ?? "the area",
@@ -19,7 +21,7 @@ extension Service {
                 contracts.map { ($0.feed, $0.title) }, uniquingKeysWith: { first, _ in first }))
         let files = try await PackStage.board(
             database: database, catalogue: try MeasureCatalogue.load(folder: measures),
-            month: month, out: out, settings: settings)
+            month: month, out: out, asOfRun: asOfRun, settings: settings)
         return [files.pdf, files.workbook]
     }
 }

@@ -15,6 +15,8 @@ struct ConnectMeasure: AsyncParsableCommand {
               connect-measure compute                 compute every measure, team and month
               connect-measure pack board --month 2026-03 --out Packs
 
+            Where a figure came from: connect-measure receipt CODE, explain, ledger
+
             To see it all on a made-up county: connect-measure demo
 
             Exit codes: 0 done; 1 done, and something needs a person (a refused file, a failing
@@ -24,7 +26,8 @@ struct ConnectMeasure: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, DatabaseCommand.self, CountyCommand.self, LoadCommand.self,
             QuarantineCommand.self, ComputeCommand.self, MeasuresCommand.self, PackCommand.self,
-            LinkCommand.self, PeopleCommand.self, StatisticsCommand.self, DoctorCommand.self,
+            ReceiptCommand.self, ExplainCommand.self, LedgerCommand.self, StatisticsCommand.self,
+            LinkCommand.self, PeopleCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

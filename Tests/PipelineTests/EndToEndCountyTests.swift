@@ -24,6 +24,7 @@ struct EndToEndCountyTests {
         try await expectOracleAgrees(run)
         try expectFindings(run)
         try await expectNothingNew(run)
+        try await EndToEndReceipts(run: run).expectAllHold()
         await run.service.close()
     }
 
