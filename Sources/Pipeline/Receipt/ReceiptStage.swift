@@ -37,7 +37,8 @@ public enum ReceiptStage {
             areaName: teams.first { .team($0.code) == key.area }?.name
                 ?? (key.area == .county ? "the county" : key.area.code),
             statements: try await database.statements(
-                of: record.run.run, datasets: measure.datasets),
+                of: record.run.run, datasets: measure.datasets,
+                months: key.month.advanced(by: 1 - key.window.monthCount)...key.month),
             files: try await database.files(
                 measure.needs(key.window, key.month), upTo: record.run.publishedLoad))
     }

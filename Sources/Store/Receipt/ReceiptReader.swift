@@ -62,19 +62,35 @@ extension Database {
         }
     }
 
-    /// The statements of a run that read the datasets named, as they were run; by name.
-    public func statements(of run: Int, datasets: [String]) async throws -> [QueryRecord] {
+    /// The statements that counted the datasets named for these months, as a run found them.
+    ///
+    /// A run counts what can have changed and takes the rest over from earlier runs: each month is
+    /// told by the last run that counted it. By name, the newest first.
+    public func statements(
+        of run: Int, datasets: [String], months: ClosedRange<Month>
+    ) async throws -> [QueryRecord] {
         try await pool.withConnection { connection in
             try await connection.rows(
                 """
-                SELECT dataset, sql, row_count, seconds FROM measure.run_query
-                WHERE run_id = \(run) AND split_part(dataset, ':', 1) = ANY(\(datasets))
-                ORDER BY dataset COLLATE "C"
+                SELECT DISTINCT q.dataset COLLATE "C", q.sql, q.row_count, q.seconds,
+                    q.first_month::text, q.last_month::text, q.run_id
+                FROM (
+                    SELECT DISTINCT ON (q.dataset, m.month) q.*
+                    FROM reference.month AS m JOIN measure.run_query AS q
+                        ON m.month BETWEEN q.first_month AND q.last_month
+                    WHERE m.month BETWEEN \(months.lowerBound.firstDayText)::date
+                            AND \(months.upperBound.firstDayText)::date
+                        AND q.run_id <= \(run) AND split_part(q.dataset, ':', 1) = ANY(\(datasets))
+                    ORDER BY q.dataset, m.month, q.run_id DESC) AS q
+                ORDER BY 1, q.run_id DESC, 5
                 """
-            ).map { row in
-                QueryRecord(
-                    name: try row.text(0), sql: try row.text(1), rowCount: try row.int(2),
-                    seconds: try row.double(3))
+            ).compactMap { row in
+                guard let first = Month(try row.text(4)), let last = Month(try row.text(5)) else {
+                    return nil
+                }
+                return QueryRecord(
+                    name: try row.text(0), sql: try row.text(1), span: first...last,
+                    rowCount: try row.int(2), seconds: try row.double(3))
             }
         }
     }
