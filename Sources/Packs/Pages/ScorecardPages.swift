@@ -43,13 +43,13 @@ struct ScorecardPages {
             columns: [
                 .init(header: "Code", width: 36), .init(header: "Measure", width: 144),
                 .init(header: "Latest", width: 52, alignment: .right),
-                .init(header: "Month, receipt", width: 80),
+                .init(header: "Month, receipt", width: 94),
                 .init(header: "Year before", width: 42, alignment: .right),
-                .init(header: "24 months", width: 84),
+                .init(header: "24 months", width: 74),
                 .init(header: "Mean", width: 44, alignment: .right),
                 .init(header: "Target", width: 42, alignment: .right),
                 .init(header: "Variation", width: 98), .init(header: "Assurance", width: 88),
-                .init(header: "Complete", width: 50),
+                .init(header: "Complete", width: 46),
             ], rows: rows, padding: 2.5, leastHeight: 22)
     }
 

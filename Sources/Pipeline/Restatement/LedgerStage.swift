@@ -22,19 +22,31 @@ public enum LedgerStage {
         guard let old = try await database.run(from) else { throw LedgerFault.noRun(from) }
         guard let new = try await database.run(to) else { throw LedgerFault.noRun(to) }
         let changed = try await database.changedCells(from: from, to: to, measures: measures)
-        let groups = Dictionary(grouping: changed) {
-            Versions(
-                measure: $0.old.cell.key.measure, old: $0.old.definitionHash,
-                new: $0.new.definitionHash)
+        guard let months = span(of: changed) else { return [] }
+        let interval = (old: old.publishedLoad, new: new.publishedLoad)
+        let before = try await StepCells(
+            Set(changed.map { Version($0.old) }), months: months,
+            [RestatementStep(old: interval.old, new: interval.new, after: nil)], database)
+        let after = try await StepCells(
+            Set(changed.map { Version($0.new) }), months: months,
+            RestatementCause.allCases.map {
+                RestatementStep(old: interval.old, new: interval.new, after: $0)
+            }, database)
+        return changed.map { changed in
+            let start = before.cells(changed.old)
+            let steps = after.cells(changed.new)
+            return Restatement(
+                old: changed.old.cell, new: changed.new.cell,
+                oldHash: changed.old.definitionHash, newHash: changed.new.definitionHash,
+                steps: Array(steps.dropLast()),
+                isReproduced: start.first == changed.old.cell && steps.last == changed.new.cell)
         }
-        var found: [CellKey: Restatement] = [:]
-        for versions in groups.keys.sorted() {
-            let split = try await split(
-                groups[versions] ?? [], versions, from: old.publishedLoad, to: new.publishedLoad,
-                database)
-            for restatement in split { found[restatement.key] = restatement }
-        }
-        return changed.compactMap { found[$0.old.cell.key] }
+    }
+
+    private static func span(of changed: [ChangedCell]) -> ClosedRange<Month>? {
+        let months = changed.map(\.old.cell.key.month)
+        guard let first = months.min(), let last = months.max() else { return nil }
+        return first...last
     }
 
     /// Finds the changed cells between two runs and writes them into the ledger.
@@ -47,63 +59,6 @@ public enum LedgerStage {
             from: from, to: to, measures: measures, database)
         return try await database.writeLedger(
             restatements.map(\.row), from: from, to: to, measures: measures)
-    }
-
-    private struct Versions: Hashable, Comparable {
-        let measure: MeasureCode
-        let old: String
-        let new: String
-
-        static func < (a: Versions, b: Versions) -> Bool {
-            (a.measure, a.old, a.new) < (b.measure, b.old, b.new)
-        }
-    }
-
-    private static func split(
-        _ changed: [ChangedCell], _ versions: Versions, from: Int, to: Int, _ database: Database
-    ) async throws -> [Restatement] {
-        let ordinals = changed.map(\.old.cell.key.month.ordinal)
-        guard let first = ordinals.min(), let last = ordinals.max() else { return [] }
-        let months = Month(ordinal: first)...Month(ordinal: last)
-        let before = try await count(
-            versions.measure, versions.old, [RestatementStep(old: from, new: to, after: nil)],
-            months, database)
-        let after = try await count(
-            versions.measure, versions.new,
-            RestatementCause.allCases.map { RestatementStep(old: from, new: to, after: $0) },
-            months, database)
-        return changed.map { changed in
-            let key = changed.old.cell.key
-            func cell(_ cells: [CellKey: Cell]) -> Cell {
-                cells[key] ?? Cell(key: key, state: .notApplicable)
-            }
-            return Restatement(
-                old: changed.old.cell, new: changed.new.cell, oldHash: versions.old,
-                newHash: versions.new, steps: after.dropLast().map(cell),
-                isReproduced: before.first.map(cell) == changed.old.cell
-                    && after.last.map(cell) == changed.new.cell)
-        }
-    }
-
-    /// The cells of one definition at each step.
-    private static func count(
-        _ code: MeasureCode, _ hash: String, _ steps: [RestatementStep],
-        _ months: ClosedRange<Month>, _ database: Database
-    ) async throws -> [[CellKey: Cell]] {
-        guard let kept = try await database.definition(code, hash: hash) else {
-            throw LedgerFault.noDefinition(code, hash: hash)
-        }
-        let measure = try StoredMeasure(text: kept.text, code: code, version: kept.version)
-        let (compiled, faults) = try await database.compile(measure.catalogue)
-        guard faults.isEmpty else { throw ComputeFault.refused(faults.map(\.description)) }
-        let snapshots = try await database.countSteps(
-            measure.catalogue, compiled, steps,
-            months: months.lowerBound.advanced(by: -11)...months.upperBound)
-        return snapshots.map { snapshot in
-            Dictionary(
-                ComputeStage.assemble(measure.catalogue, snapshot, months).map { ($0.key, $0) },
-                uniquingKeysWith: { a, _ in a })
-        }
     }
 }
 

@@ -26,8 +26,12 @@ public enum VersionStage {
         let moved = Dictionary(
             people.teams.compactMap { entry in entry.team.map { ($0, entry) } },
             uniquingKeysWith: { a, _ in a })
+        // Where the county has people, a team without any has none of them: that is a nought.
+        let nobody = people.county.map { _ in
+            MovedPeople(team: nil, both: 0, movedIn: 0, movedOut: 0)
+        }
         let areas: [(Area, MovedPeople?)] =
-            [(.county, people.county)] + before.teams.map { (.team($0), moved[$0]) }
+            [(.county, people.county)] + before.teams.map { (.team($0), moved[$0] ?? nobody) }
         return VersionComparison(
             old: old.description, new: new.description, load: run.publishedLoad,
             areas: areas.map { area, people in

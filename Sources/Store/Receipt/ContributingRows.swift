@@ -22,6 +22,14 @@ public struct MovedPeople: Sendable, Hashable {
     public let movedIn: Int
     /// People whom only the old definition counted.
     public let movedOut: Int
+
+    /// How many people moved.
+    public init(team: TeamCode?, both: Int, movedIn: Int, movedOut: Int) {
+        self.team = team
+        self.both = both
+        self.movedIn = movedIn
+        self.movedOut = movedOut
+    }
 }
 
 extension Database {

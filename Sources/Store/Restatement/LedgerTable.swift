@@ -106,8 +106,12 @@ extension PostgresConnection {
             """
             SELECT measure_code, area_kind, area_code, window_kind, month::text, old_state,
                 new_state, state_cause, old_value::text, new_value::text, is_reproduced,
-                by_definition::text, by_attribution::text, by_denominators::text,
-                by_withdrawn::text, by_corrected::text, by_late::text
+                trim_scale(by_definition)::text AS by_definition,
+                trim_scale(by_attribution)::text AS by_attribution,
+                trim_scale(by_denominators)::text AS by_denominators,
+                trim_scale(by_withdrawn)::text AS by_withdrawn,
+                trim_scale(by_corrected)::text AS by_corrected,
+                trim_scale(by_late)::text AS by_late
             FROM measure.restatement WHERE from_run = \(from) AND to_run = \(to) \(sql: some)
             ORDER BY measure_code, area_kind, area_code, window_kind, month
             """

@@ -48,6 +48,8 @@ struct VersionStageTests {
         #expect(team.series.map(\.new) == [20, 0, 0])
         let people = try #require(team.people)
         #expect([people.both, people.movedIn, people.movedOut] == [2, 0, 1])
+        let other = try #require(comparison.areas[2].people)
+        #expect([other.both, other.movedIn, other.movedOut] == [1, 0, 0])
         let all = try #require(comparison.areas[0].people)
         #expect([all.both, all.movedIn, all.movedOut] == [3, 0, 1])
         await county.close()
