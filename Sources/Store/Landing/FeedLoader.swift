@@ -41,7 +41,12 @@ struct FeedLoader {
         try await connection.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(\(request.contract.feed.text), 42))")
         if let earlier = try await ledger.earlierLoad() {
+            try await ledger.confirm(loadID: earlier)
             return FeedLoadOutcome(status: .unchanged, loadID: earlier)
+        }
+        let nameless = request.periodFinding
+        if let nameless, nameless.severity == .rejectFile {
+            throw Refused(findings: [nameless], read: 0)
         }
         let stage = StageTable(contract: request.contract)
         try await connection.execute(stage.creation)
@@ -66,9 +71,10 @@ struct FeedLoader {
         outcome.read = report.counts.read
         outcome.rejected = report.counts.rejected + rules.rejected
         outcome.quarantined = report.counts.quarantined + rules.quarantined
-        outcome.findings = report.findings + rules.findings
+        outcome.findings = [nameless].compactMap { $0 } + report.findings + rules.findings
+        // Held rows first: the merge leaves their earlier versions as they are.
+        try await ledger.hold(report.held, events: report.heldEvents, loadID: loadID)
         try await merge(&outcome, ledger)
-        try await ledger.hold(report.held, loadID: loadID)
         try await ledger.keep(outcome.findings, loadID: loadID)
         try await ledger.close(outcome)
         return outcome
