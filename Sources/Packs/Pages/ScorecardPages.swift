@@ -41,10 +41,10 @@ struct ScorecardPages {
         }
         return PackTable(
             columns: [
-                .init(header: "Code", width: 36), .init(header: "Measure", width: 160),
+                .init(header: "Code", width: 36), .init(header: "Measure", width: 156),
                 .init(header: "Latest", width: 52, alignment: .right),
                 .init(header: "Month", width: 64),
-                .init(header: "Year before", width: 42, alignment: .right),
+                .init(header: "Year before", width: 46, alignment: .right),
                 .init(header: "24 months", width: 84),
                 .init(header: "Mean", width: 44, alignment: .right),
                 .init(header: "Target", width: 42, alignment: .right),
