@@ -6,10 +6,15 @@ extension PrivateCluster {
     var dataFolder: URL { folder.appendingPathComponent("data", isDirectory: true) }
     var logFile: URL { folder.appendingPathComponent("server.log") }
 
+    private func chooseRunner() throws -> ClusterRunner {
+        try ClusterRunner.choose(programs: ClusterPrograms.find(), tools: tools)
+    }
+
     func startNow() throws {
-        let runner = try ClusterRunner.choose(programs: ClusterPrograms.find())
+        let runner = try chooseRunner()
         try makeOwnFolder(folder, alsoOwnedBy: runner.userNumber)
         try withLock {
+            try runner.checkReach(folder)
             try makeSocketFolder(runner)
             if try dataVersion() == nil { try create(runner) }
             try checkVersion(runner)
@@ -25,7 +30,7 @@ extension PrivateCluster {
         guard case .running = statusNow() else { return }
         try withLock {
             guard case .running = statusNow() else { return }
-            let runner = try ClusterRunner.choose(programs: ClusterPrograms.find())
+            let runner = try chooseRunner()
             try runner.run(
                 "pg_ctl",
                 [

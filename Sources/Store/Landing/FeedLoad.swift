@@ -32,6 +32,12 @@ public struct FeedLoadRequest: Sendable {
         self.waivedRules = waivedRules
     }
 
+    /// What is wrong with a file whose name does not say its month; rows released from quarantine
+    /// have the month of the file they came in, if that had one.
+    var periodFinding: Finding? {
+        waivedRules == nil ? contract.missingPeriod(in: file) : nil
+    }
+
     /// What the file replaces.
     var replaces: Contract.Replacement { waivedRules == nil ? contract.replaces : .rows }
 }
@@ -50,6 +56,8 @@ public struct FeedReadReport: Sendable {
     public var findings: [Finding]
     /// The rows that were held back.
     public var held: [HeldRow]
+    /// The event key of each of them, as far as its key could be read.
+    public var heldEvents: [Int64] = []
     /// How the rows went.
     public var counts: RowCounts
     /// The names of the sheets that were read, by their place from 1; empty for CSV.

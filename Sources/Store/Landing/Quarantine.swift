@@ -68,6 +68,8 @@ extension Database {
 
     /// Ends the wait of held rows: `released` when they were loaded, else `dropped`.
     ///
+    /// A row that stayed current because its new version was held goes when that is dropped: the
+    /// sender's file no longer has it.
     /// - Throws: `StoreFault.notHeld` for the first row that is not held; none is then decided.
     public func decide(
         held ids: [Int], released: Bool, by person: String, note: String?
@@ -83,8 +85,44 @@ extension Database {
                         WHERE quarantine_id = \(id) AND state = 'held'
                         """)
                     guard changed == 1 else { throw StoreFault.notHeld(quarantineID: id) }
+                    if !released {
+                        try await KeptRow(connection: connection, quarantineID: id).withdraw()
+                    }
                 }
             }
         }
+    }
+}
+
+/// The earlier row that stayed current while its new version was held.
+private struct KeptRow {
+    let connection: PostgresConnection
+    let quarantineID: Int
+
+    /// Closes it, if it is still as it was; the ledger gets an entry of its own for that.
+    func withdraw() async throws {
+        let rows = try await connection.rows(
+            """
+            SELECT c.feed, c.event_id, c.person_key AS old_key, c.person_key AS new_key, c.month
+            FROM landing.quarantine AS q
+            JOIN landing.current_row AS c ON c.feed = q.feed AND c.event_id = q.event_id
+            WHERE q.quarantine_id = \(quarantineID) AND q.keeps_row AND c.load_id < q.load_id
+            """
+        ).map { try MovedRow($0) }
+        guard !rows.isEmpty else { return }
+        let name = "dropped-\(quarantineID)"
+        let entry = try await connection.rows(
+            """
+            INSERT INTO landing.load (feed, contract, contract_version, file_name, sha256,
+                byte_count, sender, file_version, period_from, period_to, rows_withdrawn, status)
+            SELECT feed, contract, contract_version, \(name),
+                encode(sha256(convert_to(\(name), 'UTF8')), 'hex'), 0, sender, file_version,
+                period_from, period_to, \(rows.count), 'loaded'
+            FROM landing.load WHERE load_id =
+                (SELECT load_id FROM landing.quarantine WHERE quarantine_id = \(quarantineID))
+            RETURNING load_id
+            """)
+        guard let loadID = try entry.first?.int(0) else { return }
+        try await RowMoves(connection: connection, loadID: loadID).withdraw(rows)
     }
 }
