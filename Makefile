@@ -27,6 +27,7 @@ lint:
 
 bench: build
 	@Tests/Benchmarks/run $(command)
+	@Tests/Benchmarks/linkage/run $(command)
 
 clean:
 	@if [ -x $(command) ]; then $(command) database stop --data $(DEMO) || true; fi

@@ -29,7 +29,7 @@ extension PostgresConnection {
             """
             SELECT DISTINCT k.kind FROM landing.feed_kind AS k JOIN landing.load AS l USING (feed)
             WHERE l.load_id = ANY(\(loads))
-                AND to_regclass('fact.' || k.kind || '_history') IS NOT NULL
+                AND to_regclass(format('fact.%I', k.kind || '_history')) IS NOT NULL
             """
         ).map { try $0.text(0) }
         var replaced: [Int: Int] = [:]

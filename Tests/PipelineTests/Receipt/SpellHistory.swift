@@ -111,8 +111,10 @@ struct SpellHistory {
     /// Computes the months; returns the run.
     @discardableResult
     func compute(_ catalogue: MeasureCatalogue? = nil) async throws -> Int {
+        // Rows are put in behind the loader's back, so no month is noted as touched.
         try await ComputeStage.run(
-            database, catalogue: try catalogue ?? Self.measures(), months: Self.computed, workers: 1
+            database, catalogue: try catalogue ?? Self.measures(), months: Self.computed,
+            isFull: true, workers: 1
         ).run
     }
 
