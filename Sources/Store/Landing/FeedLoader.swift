@@ -41,6 +41,7 @@ struct FeedLoader {
         try await connection.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(\(request.contract.feed.text), 42))")
         if let earlier = try await ledger.earlierLoad() {
+            try await request.decision?.note(as: "released", on: connection)
             return FeedLoadOutcome(status: .unchanged, loadID: earlier)
         }
         let stage = StageTable(contract: request.contract)
@@ -71,6 +72,7 @@ struct FeedLoader {
         try await ledger.hold(report.held, loadID: loadID)
         try await ledger.keep(outcome.findings, loadID: loadID)
         try await ledger.close(outcome)
+        try await request.decision?.note(as: "released", on: connection)
         return outcome
     }
 
