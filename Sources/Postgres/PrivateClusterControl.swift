@@ -104,6 +104,8 @@ extension PrivateCluster {
             // Loads tell the planner themselves what they changed; looking each minute as well
             // costs a tenth of a load of many small files.
             "autovacuum_naptime": "5min",
+            // What a killed program was doing ends soon, and with it its locks.
+            "client_connection_check_interval": "2s",
             // The data of a county stay in memory, where a random page costs what the next one does.
             "random_page_cost": "1.1",
         ]

@@ -30,6 +30,7 @@ struct FeedLoader {
         try await prepare()
         if let earlier = try await ledger.earlierLoad() {
             try await ledger.confirm(loadID: earlier)
+            try await request.decision?.note(as: "released", on: connection)
             return FeedLoadOutcome(status: .unchanged, loadID: earlier)
         }
         let nameless = request.periodFinding
@@ -55,6 +56,7 @@ struct FeedLoader {
         try await merge(&outcome, ledger)
         try await ledger.keep(outcome.findings, loadID: loadID)
         try await ledger.close(outcome)
+        try await request.decision?.note(as: "released", on: connection)
         return outcome
     }
 

@@ -74,20 +74,12 @@ extension Database {
     public func decide(
         held ids: [Int], released: Bool, by person: String, note: String?
     ) async throws {
+        let decision = HeldDecision(ids: ids, person: person, note: note)
         try await pool.withConnection { connection in
             try await connection.transaction { connection in
-                for id in ids {
-                    let changed = try await connection.execute(
-                        """
-                        UPDATE landing.quarantine
-                        SET state = \(released ? "released" : "dropped"), decided_by = \(person),
-                            decided_at = clock_timestamp(), note = \(note)
-                        WHERE quarantine_id = \(id) AND state = 'held'
-                        """)
-                    guard changed == 1 else { throw StoreFault.notHeld(quarantineID: id) }
-                    if !released {
-                        try await KeptRow(connection: connection, quarantineID: id).withdraw()
-                    }
+                try await decision.note(as: released ? "released" : "dropped", on: connection)
+                for id in released ? [] : ids {
+                    try await KeptRow(connection: connection, quarantineID: id).withdraw()
                 }
             }
         }
@@ -124,5 +116,38 @@ private struct KeptRow {
             """)
         guard let loadID = try entry.first?.int(0) else { return }
         try await RowMoves(connection: connection, loadID: loadID).withdraw(rows)
+    }
+}
+
+/// What a person decided about held rows.
+public struct HeldDecision: Sendable {
+    /// The numbers of the rows.
+    public let ids: [Int]
+    /// Who decided.
+    public let person: String
+    /// Why, for the record.
+    public let note: String?
+
+    /// A decision.
+    public init(ids: [Int], person: String, note: String?) {
+        self.ids = ids
+        self.person = person
+        self.note = note
+    }
+
+    /// Ends the wait of the rows.
+    ///
+    /// - Throws: `StoreFault.notHeld` for the first row that is not held.
+    func note(as state: String, on connection: PostgresConnection) async throws {
+        for id in ids {
+            let changed = try await connection.execute(
+                """
+                UPDATE landing.quarantine
+                SET state = \(state), decided_by = \(person), decided_at = clock_timestamp(),
+                    note = \(note)
+                WHERE quarantine_id = \(id) AND state = 'held'
+                """)
+            guard changed == 1 else { throw StoreFault.notHeld(quarantineID: id) }
+        }
     }
 }
