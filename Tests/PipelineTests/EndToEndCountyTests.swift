@@ -52,12 +52,16 @@ struct EndToEndCountyTests {
             CellQuery(measures: Oracle.measures.compactMap { MeasureCode($0) }))
         let comparison = OracleComparison(
             try Oracle(county: run.county, feeds: run.feeds), cells)
+        for line in comparison.perMeasure { print(line) }
         print("oracle: \(comparison.total) cells agree: \(comparison.summary)")
-        #expect(comparison.disagreements == [])
-        // Five measures in three windows and one in one, of 13 teams and the county.
-        #expect(comparison.total == (5 * 3 + 1) * 14 * 48)
+        #expect(comparison.disagreements.prefix(20) == [])
+        // Two measures have one window, the others three, of 13 teams and the county.
+        let series = Oracle.measures.count * 3 - 4
+        #expect(comparison.total == series * 14 * 48)
         for measure in Oracle.measures {
-            #expect((comparison.values[measure] ?? 0) > 150, "\(measure)")
+            // Few people of a small county have no STEP: a ratio against them is rare.
+            let least = measure == "RE04" ? 30 : 150
+            #expect((comparison.values[measure] ?? 0) > least, "\(measure)")
         }
     }
 

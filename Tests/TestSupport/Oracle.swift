@@ -2,13 +2,13 @@ public import Domain
 public import Foundation
 public import SyntheticCounty
 
-/// A second way to the figures: six measures in plain Swift, straight from the generated rows.
+/// A second way to the figures: measures in plain Swift, straight from the generated rows.
 ///
 /// Written from the specification of the measures and of no SQL, so that the same mistake is not
 /// made twice; where it and the engine agree, files, loader, datasets and pooling agree with it.
 public struct Oracle: Sendable {
     /// The codes of the measures that the oracle knows.
-    public static let measures = ["EA01", "EA04", "AE02", "DT01", "RE02", "IN02"]
+    public static let measures = OracleMeasure.all.map(\.code)
 
     /// The sums behind a figure of one team, or of the rows without one.
     public struct Sums: Hashable, Sendable {
@@ -16,6 +16,22 @@ public struct Oracle: Sendable {
         public var numerator = 0
         /// The denominator.
         public var denominator = 0
+        /// The numerator and the denominator of the group compared with.
+        public var compared = [0, 0]
+        /// Single values, for medians and centiles.
+        public var values: [Double] = []
+        /// How much of what the value rests on was recorded, and of how much; decides whether a
+        /// value is withheld.
+        var recorded = [0, 0]
+
+        /// Adds another team or month.
+        mutating func add(_ other: Sums) {
+            numerator += other.numerator
+            denominator += other.denominator
+            compared = zip(compared, other.compared).map(+)
+            recorded = zip(recorded, other.recorded).map(+)
+            values += other.values
+        }
     }
 
     /// Sums by month and team; the team is `nil` for rows that no team could be found for.
@@ -57,6 +73,9 @@ public struct Oracle: Sendable {
         for (_, person, row) in rows.plannedSteps where row.outcomeAtEnd == "DIED" {
             note(person, row.endDate)
         }
+        for (_, person, row) in rows.plannedReferrals where row.closeReason == "DIED" {
+            note(person, row.closedDate)
+        }
         return deaths
     }
 
@@ -64,35 +83,63 @@ public struct Oracle: Sendable {
     public enum Answer: Hashable, Sendable {
         /// A value from these sums.
         case value(Sums)
-        /// No value: nobody to measure, not yet collected, not yet followed up, or not sent.
-        case notApplicable, notYetDue, missing
+        /// No value: nobody to measure, not yet collected, not yet followed up, not sent, or too
+        /// little recorded to say.
+        case notApplicable, notYetDue, missing, withheld
     }
 
-    /// What the cells of a measure should be in one month, the county's under `nil`.
-    public func answers(_ measure: String, window: Window) -> [Month: [String?: Answer]] {
-        let tally = tally(measure)
-        var answers: [Month: [String?: Answer]] = [:]
-        for month in months {
-            let pooled = (0..<window.monthCount).map { month.advanced(by: -$0) }
-            let gap = pooled.compactMap { self.gap(measure, $0) }
-                .min { Self.rank($0) < Self.rank($1) }
-            for team in [nil] + reference.teams.map(Optional.some) {
-                answers[month, default: [:]][team] =
-                    gap ?? Self.answer(pooled.map { tally[$0] ?? [:] }, team)
+    /// What the cells of a measure should be by window and month, the county's under `nil`.
+    func answers(_ measure: OracleMeasure) -> [Window: [Month: [String?: Answer]]] {
+        let tally = tally(measure.code)
+        var answers: [Window: [Month: [String?: Answer]]] = [:]
+        for window in measure.windows {
+            for month in months {
+                // Months without a value by the calendar are no part of a window.
+                let pooled = (0..<window.monthCount).map { month.advanced(by: -$0) }
+                    .filter(measure.isInCalendar)
+                let gap = pooled.compactMap { self.gap(measure, $0) }
+                    .min { Self.rank($0) < Self.rank($1) }
+                let none = measure.isInCalendar(month) ? gap : .notApplicable
+                for team in [nil] + reference.teams.map(Optional.some) {
+                    let ownGap = pooled.contains { !hasReturned(team, measure, $0) }
+                    answers[window, default: [:]][month, default: [:]][team] =
+                        none ?? (ownGap ? .missing : nil)
+                        ?? answer(
+                            measure, pooled.map { returned(tally[$0] ?? [:], measure, $0) }, team)
+                }
             }
         }
         return answers
     }
 
-    private static func answer(_ tallies: [[String?: Sums]], _ team: String?) -> Answer {
+    /// Whether a team's own return of a month is in; the county's when any team's is.
+    private func hasReturned(_ team: String?, _ measure: OracleMeasure, _ month: Month) -> Bool {
+        guard let feed = measure.byTeam, let first = months.first else { return true }
+        let senders = rows.returns[feed]?[first.distance(to: month)] ?? []
+        return team.map(senders.contains) ?? !senders.isEmpty
+    }
+
+    /// The sums less those of teams that have not returned the month.
+    private func returned(
+        _ tally: [String?: Sums], _ measure: OracleMeasure, _ month: Month
+    ) -> [String?: Sums] {
+        guard measure.byTeam != nil else { return tally }
+        return tally.filter { team, _ in team == nil || hasReturned(team, measure, month) }
+    }
+
+    private func answer(
+        _ measure: OracleMeasure, _ tallies: [[String?: Sums]], _ team: String?
+    ) -> Answer {
         var sums = Sums()
         for tally in tallies {
-            for (key, part) in tally where team == nil || key == team {
-                sums.numerator += part.numerator
-                sums.denominator += part.denominator
-            }
+            for (key, part) in tally where team == nil || key == team { sums.add(part) }
         }
-        return sums.denominator > 0 ? .value(sums) : .notApplicable
+        if let below = measure.below, sums.recorded[1] > 0,
+            Double(sums.recorded[0]) / Double(sums.recorded[1]) < below
+        {
+            return .withheld
+        }
+        return measure.value(of: sums) == nil ? .notApplicable : .value(sums)
     }
 
     private static func rank(_ answer: Answer) -> Int {
@@ -100,44 +147,63 @@ public struct Oracle: Sendable {
         case .notApplicable: 0
         case .missing: 1
         case .notYetDue: 2
-        case .value: 3
+        case .withheld, .value: 3
         }
     }
 
     func tally(_ measure: String) -> Tally {
         switch measure {
         case "EA01": emergencyAdmissions()
+        case "EA02": olderAdmissions()
+        case "EA03": chronicAdmissions()
         case "EA04": readmissions()
+        case "AE01": attendances()
         case "AE02": frequentAttenders()
+        case "AE03": homeCareAttendances()
+        case "AM01": incidents()
+        case "AM02": conveyed()
+        case "AM03": responseTimes()
+        case "LS01": lengthOfStay()
+        case "LS02": longStays()
+        case "LS03": staysAfterFall()
         case "DT01": delayedPeople()
+        case "DT02": readyDelays()
+        case "DT03": leftWhenReady()
+        case "RE01": reabled()
         case "RE02": stillAtHome()
+        case "RE03": endedWithoutSupport()
+        case "RE04": supportAfterStep()
         case "IN02": longWaits()
+        case "IN04": jointPlans()
+        case "NN02": settledRequests()
+        case "WF02": sickness()
+        case "WF03": trained()
+        case "PH01": fallAdmissions()
+        case "PH02": vaccinated()
+        case "PH03": satisfaction()
         default: [:]
         }
     }
 
     /// Why a month can have no value, if so.
-    private func gap(_ measure: String, _ month: Month) -> Answer? {
-        let needs: (feeds: [Feed], back: Int, days: Int)
-        switch measure {
-        case "EA01": needs = ([.spells], 0, 0)
-        case "EA04": needs = ([.spells], 0, 29)
-        case "AE02": needs = ([.attendances], 11, 0)
-        case "DT01": needs = ([.delays], 0, 0)
-        case "RE02": needs = ([.spells, .stepEpisodes, .careEvents], 0, 91)
-        default: needs = ([.referrals], 0, 0)
-        }
-        if measure == "DT01", month < Month(ordinal: 2023 * 12 + 3) { return .notApplicable }
+    private func gap(_ measure: OracleMeasure, _ month: Month) -> Answer? {
+        if let from = measure.from, month < from { return .notApplicable }
         guard let first = months.first, let last = months.last else { return .missing }
         let period = first.distance(to: month)
-        for feed in needs.feeds {
+        for feed in measure.feeds {
             let came = rows.periods[feed] ?? []
-            guard (period - needs.back...period).allSatisfy(came.contains) else {
+            guard (period - measure.back...period).allSatisfy(came.contains) else {
                 return .missing
             }
         }
-        let end = CivilDay(firstOf: month.advanced(by: 1)).advanced(by: needs.days - 1).month
-        return end > last ? .notYetDue : nil
+        let cohort = month.advanced(by: measure.months + 1)
+        let end = CivilDay(firstOf: cohort).advanced(by: measure.days - 1).month
+        if end > last { return .notYetDue }
+        let follows = measure.followed.allSatisfy { feed in
+            let came = rows.periods[feed] ?? []
+            return (period...first.distance(to: end)).allSatisfy(came.contains)
+        }
+        return follows ? nil : .missing
     }
 
     /// The first day of the month after.
@@ -155,7 +221,14 @@ extension Oracle.Tally {
     mutating func add(
         _ month: Month, _ team: String?, numerator: Int = 0, denominator: Int = 0
     ) {
-        self[month, default: [:]][team, default: Oracle.Sums()].numerator += numerator
-        self[month, default: [:]][team, default: Oracle.Sums()].denominator += denominator
+        var sums = Oracle.Sums()
+        sums.numerator = numerator
+        sums.denominator = denominator
+        add(month, team, sums)
+    }
+
+    /// Adds to the sums of a team and month.
+    mutating func add(_ month: Month, _ team: String?, _ sums: Oracle.Sums) {
+        self[month, default: [:]][team, default: Oracle.Sums()].add(sums)
     }
 }

@@ -14,16 +14,15 @@ public struct OracleComparison: Sendable {
     public init(_ oracle: Oracle, _ cells: [StoredCell]) {
         let engine = Dictionary(
             cells.map { ($0.cell.key, $0.cell) }, uniquingKeysWith: { _, last in last })
-        for measure in Oracle.measures {
-            guard let code = MeasureCode(measure) else { continue }
-            // Each value of AE02 covers twelve months already.
-            for window in measure == "AE02" ? [Window.month] : Window.allCases {
-                for (month, answers) in oracle.answers(measure, window: window) {
+        for measure in OracleMeasure.all {
+            guard let code = MeasureCode(measure.code) else { continue }
+            for (window, byMonth) in oracle.answers(measure) {
+                for (month, answers) in byMonth {
                     for (team, answer) in answers {
                         let area = team.map { Area.team(TeamCode($0)) } ?? .county
                         let key = CellKey(
                             measure: code, area: area, window: window, month: month)
-                        compare(engine[key], answer, key)
+                        compare(engine[key], answer, key, measure)
                     }
                 }
             }
@@ -41,8 +40,17 @@ public struct OracleComparison: Sendable {
         }.joined(separator: ", ")
     }
 
-    private mutating func compare(_ cell: Cell?, _ answer: Oracle.Answer, _ key: CellKey) {
-        guard let cell, isSame(cell, answer) else {
+    /// How many cells of each measure differ, and one of them.
+    public var perMeasure: [String] {
+        Dictionary(grouping: disagreements) { $0.prefix(4) }.sorted { $0.key < $1.key }.map {
+            "\($0.key): \($0.value.count) differ, such as \($0.value.first ?? "")"
+        }
+    }
+
+    private mutating func compare(
+        _ cell: Cell?, _ answer: Oracle.Answer, _ key: CellKey, _ measure: OracleMeasure
+    ) {
+        guard let cell, isSame(cell, answer, measure) else {
             let place = "\(key.measure) \(key.area.code) \(key.window.rawValue) \(key.month)"
             let said = cell.map {
                 "\($0.state) \($0.numerator ?? -1)/\($0.denominator ?? -1) = \($0.value ?? -1)"
@@ -53,24 +61,26 @@ public struct OracleComparison: Sendable {
         if case .value = answer { values[key.measure.text, default: 0] += 1 }
     }
 
-    private func isSame(_ cell: Cell, _ answer: Oracle.Answer) -> Bool {
+    private func isSame(
+        _ cell: Cell, _ answer: Oracle.Answer, _ measure: OracleMeasure
+    ) -> Bool {
         switch (answer, cell.state) {
-        case (.missing, .missing), (.notYetDue, .notYetDue), (.notApplicable, .notApplicable):
+        case (.missing, .missing), (.notYetDue, .notYetDue), (.notApplicable, .notApplicable),
+            (.withheld, .withheld):
             return true
         case (.value(let sums), .value):
-            let (top, bottom) = (Double(sums.numerator), Double(sums.denominator))
-            let value = Self.scale(cell.key.measure) * top / bottom
-            return cell.numerator == top && cell.denominator == bottom
-                && abs((cell.value ?? .infinity) - value) <= 1e-9 * max(1, value)
+            let compared = measure.comparison(of: sums)
+            return isNear(cell.numerator, measure.numerator(of: sums))
+                && isNear(cell.denominator, measure.denominator(of: sums))
+                && isNear(cell.value, measure.value(of: sums))
+                && isNear(cell.comparison?.numerator, compared?.numerator)
+                && isNear(cell.comparison?.denominator, compared?.denominator)
         default: return false
         }
     }
 
-    private static func scale(_ measure: MeasureCode) -> Double {
-        switch measure.text {
-        case "DT01": 100_000
-        case "EA01", "AE02": 1_000
-        default: 100
-        }
+    private func isNear(_ a: Double?, _ b: Double?) -> Bool {
+        guard let a, let b else { return a == nil && b == nil }
+        return abs(a - b) <= 1e-9 * max(1, abs(b))
     }
 }

@@ -3,7 +3,7 @@ import SyntheticCounty
 
 extension Oracle {
     /// Methods of emergency admission, without 2B (transfer) and 2C (born at home).
-    private static let emergency: Set = ["21", "22", "23", "24", "25", "2A", "2D", "28"]
+    static let emergency: Set = ["21", "22", "23", "24", "25", "2A", "2D", "28"]
     /// Destinations that are a transfer to another hospital.
     private static let transfer: Set = ["49", "50", "51", "52", "53", "84", "87"]
 
@@ -23,7 +23,7 @@ extension Oracle {
         return number <= 97
     }
 
-    private static func isEmergency(_ spell: Spell) -> Bool {
+    static func isEmergency(_ spell: Spell) -> Bool {
         emergency.contains(spell.admissionMethod) && spell.patientClassification == "1"
             && !isExcludedSpecialty(spell)
     }
@@ -34,11 +34,11 @@ extension Oracle {
         return people
     }
 
-    private func practiceTeam(_ spell: Spell) -> String? {
+    func practiceTeam(_ spell: Spell) -> String? {
         reference.team(practice: spell.practiceCode, elsePostcode: spell.postcode)
     }
 
-    private func lists() -> Tally {
+    func lists() -> Tally {
         var tally: Tally = [:]
         for month in months {
             for (team, people) in reference.listed[month] ?? [:] {
@@ -123,7 +123,7 @@ extension Oracle {
     }
 
     /// Visits in order, without the second department of a provider within two hours.
-    private static func withoutStreaming(_ visits: [Attendance]) -> [Attendance] {
+    static func withoutStreaming(_ visits: [Attendance]) -> [Attendance] {
         var last: [String: Attendance] = [:]
         return visits.sorted { ($0.arrivalAt, $0.attendanceID) < ($1.arrivalAt, $1.attendanceID) }
             .filter { visit in

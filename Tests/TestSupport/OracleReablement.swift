@@ -47,6 +47,40 @@ extension Oracle {
         return tally
     }
 
+    /// RE01: live discharges at 65 and over, and those into reablement.
+    func reabled() -> Tally {
+        let reablement = reablementByPerson()
+        let homes = careHomesByPerson()
+        var tally: Tally = [:]
+        for (person, spells) in spellsByPerson() {
+            let discharges = spells.filter { isInScope($0, homes[person] ?? []) }
+            var into: Set<Int> = []
+            var leftOut: Set<Int> = []
+            for stretch in reablement[person] ?? [] {
+                let near = discharges.indices.filter { index in
+                    discharges[index].dischargeDate
+                        .map { (-3...7).contains(stretch.start - $0) } ?? false
+                }
+                guard
+                    let latest = near.max(by: {
+                        Self.end(discharges[$0]) < Self.end(discharges[$1])
+                    })
+                else { continue }
+                into.insert(latest)
+                leftOut.formUnion(near.filter { $0 != latest })
+            }
+            for (index, spell) in discharges.enumerated() {
+                guard let left = spell.dischargeDate, !leftOut.subtracting(into).contains(index)
+                else { continue }
+                let team = reference.team(
+                    postcode: spell.postcode, elsePractice: spell.practiceCode)
+                tally.add(
+                    left.month, team, numerator: into.contains(index) ? 1 : 0, denominator: 1)
+            }
+        }
+        return tally
+    }
+
     private static func end(_ spell: Spell) -> CivilDay {
         spell.dischargeDate ?? CivilDay(year: 2999, month: 12, day: 31)
     }

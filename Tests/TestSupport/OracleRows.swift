@@ -18,6 +18,18 @@ public struct OracleRows: CountyReceiver, Sendable {
     private(set) var steps: [String: StepEpisode] = [:]
     /// Referrals by system and number.
     private(set) var referrals: [String: Referral] = [:]
+    /// Ambulance incidents by provider and number.
+    private(set) var incidents: [String: Incident] = [:]
+    /// Months of staff by month, employer and assignment.
+    private(set) var staff: [String: StaffMonth] = [:]
+    /// Vaccinations by season, day, practice and cohort.
+    private(set) var vaccinations: [String: FluUptake] = [:]
+    /// Answers to the survey by wave and number.
+    private(set) var answers: [String: SurveyResponse] = [:]
+    /// Plans by number and version.
+    private(set) var plans: [String: CarePlan] = [:]
+    /// Which senders' returns came in, by feed and months after the first one.
+    private(set) var returns: [Feed: [Int: Set<String>]] = [:]
     /// Which council number was seen with which NHS number.
     private(set) var crosswalk: [String: String] = [:]
     /// The months, after the first one, that each feed came in for.
@@ -97,20 +109,57 @@ public struct OracleRows: CountyReceiver, Sendable {
         referrals["\(record.sourceSystem)/\(record.referralID)"] = record
     }
 
+    /// Takes an incident; AMB2 holds one whose crew was there before the clock started.
+    public mutating func receive(_ record: Incident, in file: SentFile) {
+        note(file)
+        if let start = record.clockStartAt, let there = record.onSceneAt, there < start {
+            return held += 1
+        }
+        incidents["\(record.providerCode)/\(record.incidentID)"] = record
+    }
+
+    /// Takes a month of staff; WF2 holds more than 1.2 FTE, WF3 more sickness than time.
+    public mutating func receive(_ record: StaffMonth, in file: SentFile) {
+        note(file)
+        guard (0...120).contains(record.fte), record.fteDaysSick <= record.fteDaysAvailable else {
+            return held += 1
+        }
+        staff["\(record.month.number)/\(record.employerCode)/\(record.assignmentID)"] = record
+    }
+
+    /// Takes a position; FL2 holds one with more vaccinated than eligible.
+    public mutating func receive(_ record: FluUptake, in file: SentFile) {
+        note(file)
+        guard record.vaccinated <= record.registeredEligible else { return held += 1 }
+        let key = [
+            record.season, "\(record.asAtDate.number)", record.practiceCode, record.cohort,
+        ].joined(separator: "/")
+        vaccinations[key] = record
+    }
+
     /// Takes what a contact says of council numbers.
     public mutating func receive(_ record: Contact, in file: SentFile) {
         note(file)
         learn(record.laPersonID, record.nhsNumber)
     }
 
-    /// Takes what a plan says of council numbers.
+    /// Takes a plan; IP2 holds a joint one that fewer than two agencies have signed.
     public mutating func receive(_ record: CarePlan, in file: SentFile) {
         note(file)
+        guard record.planType != "JOINT" || record.agencies.count >= 2 else { return held += 1 }
         learn(record.laPersonID, record.nhsNumber)
+        plans["\(record.planID)/\(record.version)"] = record
+    }
+
+    /// Takes an answer.
+    public mutating func receive(_ record: SurveyResponse, in file: SentFile) {
+        note(file)
+        answers["\(record.wave)/\(record.responseID)"] = record
     }
 
     private mutating func note(_ file: SentFile) {
         periods[file.feed, default: []].insert(file.period)
+        returns[file.feed, default: [:]][file.period, default: []].insert(file.scope)
     }
 
     private mutating func learn(_ council: String?, _ number: String?) {
@@ -121,32 +170,6 @@ public struct OracleRows: CountyReceiver, Sendable {
     private func isBefore(_ end: CivilDay?, _ start: CivilDay?) -> Bool {
         guard let end, let start else { return false }
         return end < start
-    }
-}
-
-/// Who a row is about, as far as its numbers tell.
-enum OraclePerson: Hashable {
-    /// A valid NHS number, sent or found through the council's number.
-    case number(String)
-    /// A council number that nobody has linked.
-    case council(String)
-    /// Nobody else's row.
-    case row(String)
-
-    /// Whether the person can be followed from feed to feed.
-    var isLinked: Bool {
-        if case .number = self { return true }
-        return false
-    }
-
-    /// The number when its ten digits pass the modulus 11 check (NOTES section 1).
-    static func valid(_ number: String?) -> String? {
-        guard let number, number.utf8.count == 10 else { return nil }
-        let digits = number.utf8.map { Int($0) - 48 }
-        guard digits.allSatisfy((0...9).contains), Set(digits).count > 1 else { return nil }
-        let sum = zip(digits, stride(from: 10, to: 1, by: -1)).map { $0 * $1 }.reduce(0, +)
-        let check = 11 - sum % 11
-        return check % 11 == digits[9] && check != 10 ? number : nil
     }
 }
 
@@ -177,6 +200,11 @@ extension OracleRows {
         planning(delays) { person($1.nhsNumber, row: $0) }
     }
 
+    /// The incidents that count.
+    var plannedIncidents: [(key: String, person: OraclePerson, row: Incident)] {
+        planning(incidents) { person($1.nhsNumber, row: $0) }
+    }
+
     /// The care events that count.
     var plannedCare: [(key: String, person: OraclePerson, row: CareEvent)] {
         planning(careEvents) { person($1.nhsNumber, council: $1.laPersonID, row: $0) }
@@ -187,22 +215,13 @@ extension OracleRows {
         planning(steps) { person($1.nhsNumber, council: $1.laPersonID, row: $0) }
     }
 
+    /// The plans that count.
+    var plannedPlans: [(key: String, person: OraclePerson, row: CarePlan)] {
+        planning(plans) { person($1.nhsNumber, council: $1.laPersonID, row: $0) }
+    }
+
     /// The referrals that count.
     var plannedReferrals: [(key: String, person: OraclePerson, row: Referral)] {
         planning(referrals) { person($1.nhsNumber, council: $1.laPersonID, row: $0) }
-    }
-}
-
-extension OracleRows {
-    /// The person of a row of a feed without council numbers.
-    func person(_ number: String?, row: String) -> OraclePerson {
-        OraclePerson.valid(number).map(OraclePerson.number) ?? .row(row)
-    }
-
-    /// The person of a row that may have a council number.
-    func person(_ number: String?, council: String?, row: String) -> OraclePerson {
-        if let number = OraclePerson.valid(number) { return .number(number) }
-        guard let council else { return .row(row) }
-        return crosswalk[council].map(OraclePerson.number) ?? .council(council)
     }
 }
