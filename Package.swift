@@ -71,7 +71,7 @@ let package = Package(
         // What is measured, what arrives, who it is about.
         library("Measures", ["Domain", "Statistics", yams]),
         library("Feeds", ["Domain", "Spreadsheet", yams]),
-        library("Linkage", ["Domain", crypto]),
+        library("Linkage", ["Domain", crypto, yams]),
 
         // What may leave, and how it is shown.
         library("Disclosure", ["Domain", "Statistics", "Measures"]),
@@ -116,7 +116,7 @@ let package = Package(
         tests("Statistics", exclude: ["Fixtures"]),
         tests("Measures", ["Domain"]),
         tests("Feeds", ["Domain", "Spreadsheet"], exclude: ["Fixtures"]),
-        tests("Linkage"),
+        tests("Linkage", ["Spreadsheet"], exclude: ["Fixtures"]),
         tests("Disclosure", ["Domain", "Measures"]),
         tests("Charts", ["Domain", "Drawing"], exclude: ["Snapshots"]),
         tests("Store", ["Domain", "Feeds", "Linkage", "Measures", "Postgres", "TestSupport"]),

@@ -35,6 +35,24 @@ public enum NHSNumber {
         return (check == 11 ? 0 : check) == last ? nil : .checkDigit
     }
 
+    /// The ten digits of a number written with spaces or hyphens; `nil` for any other text.
+    public static func digits(in text: some Collection<UInt8>) -> [UInt8]? {
+        var digits: [UInt8] = []
+        for byte in text where byte > 0x20 && byte != 0x2D {
+            guard (48...57).contains(byte), digits.count < 10 else { return nil }
+            digits.append(byte)
+        }
+        return digits.count == 10 ? digits : nil
+    }
+
+    /// The check digit that the first nine of ten digits (ASCII) call for; 10 when there is none,
+    /// and `nil` when they are not ten digits.
+    public static func checkDigit(of digits: some Collection<UInt8>) -> Int? {
+        guard digits.count == 10, digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        let sum = zip(digits, (2...10).reversed()).reduce(0) { $0 + (Int($1.0) - 48) * $1.1 }
+        return (11 - sum % 11) % 11
+    }
+
     /// Whether `digits` (ASCII) are a valid NHS number.
     @inlinable
     public static func isValid(_ digits: some Collection<UInt8>) -> Bool {

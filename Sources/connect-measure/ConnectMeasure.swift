@@ -24,7 +24,7 @@ struct ConnectMeasure: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, DatabaseCommand.self, CountyCommand.self, LoadCommand.self,
             QuarantineCommand.self, ComputeCommand.self, MeasuresCommand.self, PackCommand.self,
-            DoctorCommand.self,
+            LinkCommand.self, PeopleCommand.self, StatisticsCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

@@ -33,7 +33,8 @@ enum Failure {
     private static func code(of error: any Error) -> ExitCode? {
         switch error {
         case is LoadFault, is ContractErrors, is ContractError, is UnknownSetting,
-            is PersonSecret.Fault, is SettingsFault:
+            is PersonSecret.Fault, is SettingsFault,
+            is LinkageModelError, is LinkageFileError, is LinkFault, is AnalystFileError:
             wrongData
         case is DatabaseUnavailable: unavailable
         default:

@@ -142,7 +142,7 @@ public struct ChartChoice: Sendable, Hashable {
             "A line with intervals: limits need at least two values."
         case .rareEvents(let without, let count):
             "A line with intervals: \(without) of \(count) periods have no events; longer "
-                + "periods would tell more."
+                + "periods, or a T chart of the time between events, would tell more."
         case .manyTies(let ties, let count):
             "A run chart: \(ties) of \(count) values equal the one before, so limits from "
                 + "differences would mean little."

@@ -14,11 +14,15 @@ public enum ControlChartKind: String, Sendable, Hashable, CaseIterable {
     case rate = "u"
     /// Rates of large exposure, limits widened to the spread seen between months.
     case ratePrime = "up"
+    /// Opportunities (discharges, visits) between rare events, one point for each event.
+    case casesBetween = "g"
+    /// Time between rare events, one point for each event, on Nelson's scale of the power 1/3.6.
+    case timeBetween = "t"
 
     /// Whether each point is a numerator over a denominator.
     public var hasDenominators: Bool {
         switch self {
-        case .run, .individuals, .count: false
+        case .run, .individuals, .count, .casesBetween, .timeBetween: false
         case .proportion, .proportionPrime, .rate, .ratePrime: true
         }
     }
@@ -71,27 +75,39 @@ public struct ControlChart: Sendable, Hashable {
     /// Which chart it is.
     public let kind: ControlChartKind
 
+    /// Whether long moving ranges were left out once, where limits are made of moving ranges.
+    public let screening: Bool
+
     /// The points, one for each value given.
     public let points: [Point]
 
     /// The runs test of each part.
     public let runTests: [RunTest]
 
-    /// A run, I or C chart of values in order of time, nil where missing.
+    /// A run, I, C, G or T chart of values in order of time, nil where missing.
+    ///
+    /// A G chart takes the opportunities between one event and the next (0 or more), a T chart the
+    /// time between them (above 0: where two events share a day, count hours). Both are for events
+    /// so rare that most months have none; a point above the upper limit is an unusually long
+    /// time without an event.
     ///
     /// - Parameters:
     ///   - partAt: positions of points that open a new part with its own centre and limits.
     ///   - baselinePoints: how many first points set centre and limits; not used with parts.
     ///   - screening: whether moving ranges of 3.267 times the average or more are left out once.
-    /// - Throws: when a value is not finite, a position is not in the series, the baseline is
-    ///   shorter than 2 points, or the kind needs denominators.
+    /// - Throws: when a value is not finite or too small for the kind, a position is not in the
+    ///   series, the baseline is shorter than 2 points, or the kind needs denominators.
     public init(
         _ kind: ControlChartKind, values: [Double?], partAt: [Int] = [],
         baselinePoints: Int? = nil, screening: Bool = true
     ) throws(SPCError) {
         guard !kind.hasDenominators else { throw .denominatorsMissing }
         for (position, value) in values.enumerated() {
-            if let value, !value.isFinite { throw .valueNotFinite(position: position) }
+            guard let value else { continue }
+            guard value.isFinite else { throw .valueNotFinite(position: position) }
+            let isTooSmall =
+                kind == .timeBetween ? value <= 0 : kind == .casesBetween && value < 0
+            if isTooSmall { throw .betweenTooSmall(position: position) }
         }
         try self.init(
             kind, rows: values.map { $0.map { Share(numerator: $0, denominator: 1) } },
@@ -139,92 +155,37 @@ public struct ControlChart: Sendable, Hashable {
         self.kind = kind
         self.points = points
         runTests = tests
+        self.screening = screening
     }
 }
 
-/// One part of a chart: its centre line and the standard deviation of each point.
-private struct ControlPart {
-    let kind: ControlChartKind
-    let rows: [ControlChart.Share?]
-    let baseline: Int
-    let values: [Double?]
-    let centre: Double?
-    private let screening: Bool
-
-    init(kind: ControlChartKind, rows: [ControlChart.Share?], baseline: Int, screening: Bool) {
-        self.kind = kind
-        self.rows = rows
-        self.baseline = baseline
-        self.screening = screening
-        values = rows.map { row in row.map { $0.numerator / $0.denominator } }
-        let present = rows.prefix(baseline).compactMap { $0 }
+extension ControlChart {
+    /// How the centre line and limits were made, to be printed on each chart.
+    public var sentence: String {
+        let ranges =
+            screening
+            ? "; moving ranges of 3.267 times the average or more are left out once"
+            : "; all moving ranges are used"
+        let baseline = points.allSatisfy(\.isBaseline) ? "" : "; set by the first points only"
         switch kind {
-        case .run: centre = median(present.map(\.numerator))
-        case .individuals, .count: centre = preciseMean(present.map(\.numerator))
-        case .proportion, .proportionPrime, .rate, .ratePrime:
-            let denominators = compensatedSum(present.lazy.map(\.denominator))
-            centre =
-                denominators > 0
-                ? compensatedSum(present.lazy.map(\.numerator)) / denominators : nil
-        }
-    }
-
-    func points(part: Int) -> [ControlChart.Point] {
-        let factor = factor
-        return rows.indices.map { index in
-            let deviation = deviation(rows[index]).flatMap { own in factor.map { own * $0 } }
-            return ControlChart.Point(
-                value: values[index], part: part, centre: centre,
-                limits: limits(deviation, width: 3), innerLimits: limits(deviation, width: 2),
-                isBaseline: index < baseline)
-        }
-    }
-
-    /// The standard deviation of a point before any widening; nil where there is none.
-    private func deviation(_ row: ControlChart.Share?) -> Double? {
-        guard let centre, centre >= 0 || kind == .individuals else { return nil }
-        switch kind {
-        case .run: return nil
-        case .individuals: return 1
-        case .count: return centre.squareRoot()
-        case .proportion, .proportionPrime:
-            return row.map { (centre * max(0, 1 - centre) / $0.denominator).squareRoot() }
-        case .rate, .ratePrime: return row.map { (centre / $0.denominator).squareRoot() }
-        }
-    }
-
-    /// What the deviations are multiplied with: the spread seen from point to point, where used.
-    private var factor: Double? {
-        switch kind {
-        case .run: nil
-        case .count, .proportion, .rate: 1
-        case .individuals: spread(values)
+        case .run: return "Run chart: the line is the median\(baseline); no limits."
+        case .individuals:
+            return "I chart: limits at the mean ± 3 average moving ranges over 1.128"
+                + "\(ranges)\(baseline)."
+        case .count: return "C chart: limits at the mean ± 3 of its square roots\(baseline)."
+        case .proportion, .rate:
+            return "\(kind == .rate ? "U" : "P") chart: limits by chance alone at 3 standard"
+                + " deviations of each period's size\(baseline)."
         case .proportionPrime, .ratePrime:
-            spread(
-                rows.indices.map { index -> Double? in
-                    guard let value = values[index], let centre,
-                        let own = deviation(rows[index]), own > 0
-                    else { return nil }
-                    return (value - centre) / own
-                })
-        }
-    }
-
-    private func spread(_ values: [Double?]) -> Double? {
-        MovingRanges.average(values.prefix(baseline), screened: screening).map { $0 / 1.128 }
-    }
-
-    private func limits(_ deviation: Double?, width: Double) -> ConfidenceInterval? {
-        guard let deviation, let centre else { return nil }
-        let lower = centre - width * deviation
-        let upper = centre + width * deviation
-        switch kind {
-        case .run: return nil
-        case .individuals: return ConfidenceInterval(lower: lower, upper: upper)
-        case .count, .rate, .ratePrime:
-            return ConfidenceInterval(lower: max(0, lower), upper: upper)
-        case .proportion, .proportionPrime:
-            return ConfidenceInterval(lower: max(0, lower), upper: min(1, upper))
+            return "\(kind == .ratePrime ? "U" : "P")′ chart: limits at 3 standard deviations of"
+                + " each period's size, widened to the differences seen between neighbours"
+                + "\(ranges)\(baseline)."
+        case .casesBetween:
+            return "G chart: one point for each event; the line is the median, limits at 3"
+                + " standard deviations of a geometric distribution\(baseline)."
+        case .timeBetween:
+            return "T chart: one point for each event; limits as on an I chart of the times to"
+                + " the power 1/3.6\(ranges)\(baseline)."
         }
     }
 }

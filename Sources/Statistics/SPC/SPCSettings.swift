@@ -102,6 +102,8 @@ public enum SPCError: Error, Equatable, CustomStringConvertible {
     case rebasePeriodNotInSeries
     /// A value is infinite or not a number; missing values are nil.
     case valueNotFinite(position: Int)
+    /// Opportunities between events are below 0, or a time between events is not above 0.
+    case betweenTooSmall(position: Int)
     /// Two values have the same period.
     case duplicatePeriod(position: Int)
     /// Two lists that belong together differ in length.
@@ -126,6 +128,9 @@ public enum SPCError: Error, Equatable, CustomStringConvertible {
         case .rebasePeriodNotInSeries: "a rebase period is not in the series"
         case .valueNotFinite(let position):
             "the value at position \(position) is not a finite number"
+        case .betweenTooSmall(let position):
+            "the value at position \(position) is too small: opportunities between events are 0 or "
+                + "more, times between events above 0 (count hours where two share a day)"
         case .duplicatePeriod(let position):
             "the period at position \(position) occurs twice in the series"
         case .lengthsDiffer: "lists that belong together differ in length"

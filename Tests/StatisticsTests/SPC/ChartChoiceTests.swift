@@ -18,6 +18,8 @@ import Testing
         let choice = ChartChoice(kind: .count, values: values)
         #expect(choice.chart == .line)
         #expect(choice.reason == .rareEvents(periodsWithout: 6, of: 8))
+        #expect(choice.sentence.contains("6 of 8 periods have no events"))
+        #expect(choice.sentence.contains("a T chart of the time between events"))
     }
 
     @Test("values that mostly repeat get a run chart")
