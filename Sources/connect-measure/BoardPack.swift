@@ -16,7 +16,8 @@ extension Service {
             template: try BoardTemplate.load(
                 home.appendingPathComponent("Templates/board.yaml")),
             feedTitles: Dictionary(
-                contracts.map { ($0.feed, $0.title) }, uniquingKeysWith: { first, _ in first }))
+                contracts.map { ($0.feed, $0.title) }, uniquingKeysWith: { first, _ in first }),
+            protocols: try protocols())
         let files = try await PackStage.board(
             database: database, catalogue: try MeasureCatalogue.load(folder: measures),
             month: month, out: out, settings: settings)

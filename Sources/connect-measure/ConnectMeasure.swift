@@ -13,6 +13,7 @@ struct ConnectMeasure: AsyncParsableCommand {
               connect-measure load Feeds/*            check the feed files and take them in
               connect-measure quarantine list         rows that wait for a person to decide
               connect-measure compute                 compute every measure, team and month
+              connect-measure analyse                 say what changed, and answer for the pilots
               connect-measure pack board --month 2026-03 --out Packs
 
             To see it all on a made-up county: connect-measure demo
@@ -23,8 +24,9 @@ struct ConnectMeasure: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, DatabaseCommand.self, CountyCommand.self, LoadCommand.self,
-            QuarantineCommand.self, ComputeCommand.self, MeasuresCommand.self, PackCommand.self,
-            LinkCommand.self, PeopleCommand.self, StatisticsCommand.self, DoctorCommand.self,
+            QuarantineCommand.self, ComputeCommand.self, ProtocolCommand.self, AnalyseCommand.self,
+            MeasuresCommand.self, PackCommand.self, LinkCommand.self, PeopleCommand.self,
+            StatisticsCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

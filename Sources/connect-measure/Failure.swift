@@ -34,6 +34,7 @@ enum Failure {
         switch error {
         case is LoadFault, is ContractErrors, is ContractError, is UnknownSetting,
             is PersonSecret.Fault, is SettingsFault,
+            is CatalogueError, is AnalyseFault, is ProtocolFault,
             is LinkageModelError, is LinkageFileError, is LinkFault, is AnalystFileError:
             wrongData
         case is DatabaseUnavailable: unavailable

@@ -18,11 +18,14 @@ public struct BoardPackContent: Sendable {
     public var findings: [FindingCount]
     /// Series that others published, shown as context.
     public var published: [PublishedSeries]
+    /// The protocols of the evaluation, to be answered from the measures above.
+    public var protocols: [PackProtocol]
 
     /// The content of one pack.
     public init(
         edition: PackEdition, teams: [Team], measures: [MeasureContent], feeds: [FeedQuality] = [],
-        findings: [FindingCount] = [], published: [PublishedSeries] = []
+        findings: [FindingCount] = [], published: [PublishedSeries] = [],
+        protocols: [PackProtocol] = []
     ) {
         self.edition = edition
         self.teams = teams
@@ -30,6 +33,7 @@ public struct BoardPackContent: Sendable {
         self.feeds = feeds
         self.findings = findings
         self.published = published
+        self.protocols = protocols
     }
 
     /// The months of every series: 48, ending with the month of the pack.

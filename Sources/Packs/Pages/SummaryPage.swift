@@ -88,6 +88,7 @@ struct SummaryPage {
             usual.isEmpty
             ? "Every measure is in one of the lists above."
             : "Vary as they usually do, or have no limits: \(usual.joined(separator: ", "))."
-        try setter.text(words, x: x, y: next, width: Look.width(4))
+        let end = try setter.text(words, x: x, y: next, width: Look.width(4))
+        try setter.note(pack.budgetWords, x: x, y: end + 4, width: Look.width(4))
     }
 }

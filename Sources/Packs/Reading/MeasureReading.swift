@@ -21,6 +21,8 @@ struct MeasureReading: Sendable {
     /// How limits and signals were made, or why there are none.
     let note: String
     let isCharted: Bool
+    /// The chart, where its limits are no longer on trial: the one whose signals are shown.
+    let judgedChart: XmRChart?
     /// The months of the pack.
     let months: ClosedRange<Month>
 
@@ -57,6 +59,7 @@ struct MeasureReading: Sendable {
         let entries = Self.entries(content, area, months)
         let chart = try Self.chart(content, entries)
         isCharted = chart != nil
+        judgedChart = chart.flatMap { $0.segments.contains(where: \.isOnTrial) ? nil : $0 }
         points = Self.points(entries, chart, content.definition)
         segments = Self.segments(entries, chart, content.definition)
         latest = Self.latest(content, area, entries)
