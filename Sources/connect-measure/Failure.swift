@@ -35,7 +35,8 @@ enum Failure {
         case is LoadFault, is ContractErrors, is ContractError, is UnknownSetting,
             is PersonSecret.Fault, is SettingsFault,
             is CatalogueError, is AnalyseFault, is ProtocolFault,
-            is LinkageModelError, is LinkageFileError, is LinkFault, is AnalystFileError:
+            is LinkageModelError, is LinkageFileError, is LinkFault,
+            is ModelTraining.Fault, is AnalystFileError:
             wrongData
         case is DatabaseUnavailable: unavailable
         default:

@@ -31,6 +31,9 @@ extension Linker {
 }
 
 extension LinkageRecords {
+    /// Whether both files tell the true person.
+    public var hasTruth: Bool { files.allSatisfy(\.hasTruth) }
+
     /// How many pairs of records, one from each file, are one person's.
     public var truePairs: Int {
         var counts = [Int](repeating: 0, count: values.count)

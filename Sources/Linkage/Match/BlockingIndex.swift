@@ -42,15 +42,28 @@ struct BlockingIndex: Sendable {
 
     private static let upper: UInt64 = 0xffff_ffff_0000_0000
 
-    /// Appends the right records that the rule pairs with a left record.
-    func appendCandidates(of left: Int, to candidates: inout [Int32]) {
-        guard let hash = Self.hash(keys.left, left) else { return }
-        let slot = Int(hash & mask)
-        for place in Int(starts[slot])..<Int(starts[slot + 1]) {
-            let entry = entries[place]
-            guard entry & Self.upper == hash & Self.upper else { continue }
-            let right = Int32(truncatingIfNeeded: entry & ~Self.upper)
-            if agrees(left, Int(right)) { candidates.append(right) }
+    /// Appends the pairs of the left records in a range: the left record in the upper half, the
+    /// right one in the lower.
+    ///
+    /// Two passes over the range, because both look-ups miss the cache: so many are under way at
+    /// the same time.
+    func appendPairs(of range: Range<Int>, to pairs: inout [UInt64]) {
+        var places: [(left: Int, hash: UInt64, start: Int32, end: Int32)] = []
+        places.reserveCapacity(range.count)
+        for left in range {
+            guard let hash = Self.hash(keys.left, left) else { continue }
+            let slot = Int(hash & mask)
+            places.append((left, hash & Self.upper, starts[slot], starts[slot + 1]))
+        }
+        for place in places {
+            for index in Int(place.start)..<Int(place.end) {
+                let entry = entries[index]
+                guard entry & Self.upper == place.hash else { continue }
+                let right = entry & ~Self.upper
+                if agrees(place.left, Int(right)) {
+                    pairs.append(UInt64(place.left) << 32 | right)
+                }
+            }
         }
     }
 

@@ -80,19 +80,18 @@ public struct Linker: Sendable {
     private func pairs(
         of range: Range<Int>, _ indexes: [BlockingIndex], where isKept: (ScoredPair) -> Bool
     ) -> [ScoredPair] {
+        var named: [UInt64] = []
+        for index in indexes { index.appendPairs(of: range, to: &named) }
+        named.sort()
         var found: [ScoredPair] = []
-        var candidates: [Int32] = []
+        found.reserveCapacity(named.count)
         let (leftFile, rightFile) = (records.files[0], records.files[1])
-        for left in range {
-            candidates.removeAll(keepingCapacity: true)
-            for index in indexes { index.appendCandidates(of: left, to: &candidates) }
-            candidates.sort()
-            var last: Int32 = -1
-            for right in candidates where right != last {
-                last = right
-                let pair = scorer.pair(left: left, of: leftFile, right: Int(right), of: rightFile)
-                if isKept(pair) { found.append(pair) }
-            }
+        var last = UInt64.max
+        for name in named where name != last {
+            last = name
+            let pair = scorer.pair(
+                left: Int(name >> 32), of: leftFile, right: Int(name & 0xffff_ffff), of: rightFile)
+            if isKept(pair) { found.append(pair) }
         }
         return found
     }

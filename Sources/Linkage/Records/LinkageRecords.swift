@@ -9,8 +9,10 @@ public struct LinkageRecords: Sendable {
         var ids: [String] = []
         /// The values by column, then by record.
         var values: [[Int32]]
-        /// The true person by record, where the file tells it.
+        /// The true person by record, missing where the file does not tell it.
         var truth: [Int32] = []
+        /// Whether the file tells the true person at all.
+        var hasTruth = false
     }
 
     /// Why a file cannot be linked.
@@ -34,8 +36,8 @@ public struct LinkageRecords: Sendable {
 
     let model: LinkageModel
     private(set) var values = ValueTable()
+    private var pending = PendingFields()
     private(set) var files: [File]
-    private var scratch: [UInt8] = []
 
     /// No records yet.
     public init(model: LinkageModel) {
@@ -52,9 +54,12 @@ public struct LinkageRecords: Sendable {
         files[side.rawValue].ids[record]
     }
 
+    /// The identifiers of a file's records.
+    public func ids(_ side: LinkageModel.Side) -> [String] { files[side.rawValue].ids }
+
     /// Whether two records are of one person, where the files tell it.
     public func isTrue(left: Int, right: Int) -> Bool? {
-        guard left < files[0].truth.count, right < files[1].truth.count else { return nil }
+        guard files[0].hasTruth, files[1].hasTruth else { return nil }
         return files[0].truth[left] >= 0 && files[0].truth[left] == files[1].truth[right]
     }
 
@@ -72,13 +77,18 @@ public struct LinkageRecords: Sendable {
         guard !id.isEmpty else {
             throw .noIdentifier(source: model.sources[place].name, record: count(side) + 1)
         }
+        if pending.side != side || pending.ends.count > 4096 { takeIn() }
+        pending.side = side
         files[place].ids.append(String(decoding: bytes[id], as: UTF8.self))
         for (column, range) in fields.enumerated() {
-            scratch.removeAll(keepingCapacity: true)
-            model.columns[column].cleaning.append(bytes, range, to: &scratch)
-            files[place].values[column].append(values.number(of: scratch, 0..<scratch.count))
+            model.columns[column].cleaning.append(bytes, range, to: &pending.bytes)
+            pending.ends.append(Int32(pending.bytes.count))
         }
-        if let truth { files[place].truth.append(values.number(of: bytes, truth)) }
+        if let truth {
+            files[place].hasTruth = true
+            pending.bytes.append(contentsOf: bytes[truth])
+        }
+        pending.ends.append(Int32(pending.bytes.count))
     }
 
     /// Adds a record of texts, one for each of the model's columns; empty or `nil` is missing.
@@ -102,9 +112,11 @@ public struct LinkageRecords: Sendable {
 
     /// Takes over the records of one file from records that were read apart.
     public mutating func take(_ side: LinkageModel.Side, from other: LinkageRecords) {
-        let numbers = (0..<other.values.count).map {
-            values.number(of: other.values.bytes, other.values.range(Int32($0)))
-        }
+        takeIn()
+        var other = other
+        other.takeIn()
+        let numbers = values.numbers(
+            of: other.values.bytes, ends: Array(other.values.ends.dropFirst()))
         var file = other.files[side.rawValue]
         file.values = file.values.map { column in
             column.map { $0 < 0 ? $0 : numbers[Int($0)] }
@@ -113,13 +125,36 @@ public struct LinkageRecords: Sendable {
         files[side.rawValue] = file
     }
 
+    /// Gives the fields that wait their numbers.
+    private mutating func takeIn() {
+        guard !pending.ends.isEmpty else { return }
+        let numbers = values.numbers(of: pending.bytes, ends: pending.ends)
+        let columns = model.columns.count
+        let width = columns + 1
+        let place = pending.side.rawValue
+        for column in 0..<columns {
+            for index in stride(from: column, to: numbers.count, by: width) {
+                files[place].values[column].append(numbers[index])
+            }
+        }
+        for index in stride(from: columns, to: numbers.count, by: width) {
+            files[place].truth.append(numbers[index])
+        }
+        pending.clear()
+    }
+
     /// Puts the records of both files in the order of their identifiers' bytes.
     public mutating func sort() throws(Fault) {
+        takeIn()
         for side in LinkageModel.Side.allCases { try sort(side) }
     }
 
     private mutating func sort(_ side: LinkageModel.Side) throws(Fault) {
         var file = files[side.rawValue]
+        let isSorted = zip(file.ids, file.ids.dropFirst()).allSatisfy {
+            $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }
+        if isSorted { return }
         let order = Self.order(of: file.ids)
         for (before, after) in zip(order, order.dropFirst())
         where file.ids[before] == file.ids[after] {
@@ -128,7 +163,7 @@ public struct LinkageRecords: Sendable {
         }
         file.ids = order.map { file.ids[$0] }
         file.values = file.values.map { column in order.map { column[$0] } }
-        if !file.truth.isEmpty { file.truth = order.map { file.truth[$0] } }
+        file.truth = order.map { file.truth[$0] }
         files[side.rawValue] = file
     }
 
@@ -147,6 +182,20 @@ public struct LinkageRecords: Sendable {
             if heads[first] != heads[second] { return heads[first] < heads[second] }
             return ids[first].utf8.lexicographicallyPrecedes(ids[second].utf8)
         }
+    }
+}
+
+/// The cleaned fields of records that were added and have no numbers yet, one behind the other.
+///
+/// Numbers are given out to many at once, which is faster.
+private struct PendingFields {
+    var side = LinkageModel.Side.left
+    var bytes: [UInt8] = []
+    var ends: [Int32] = []
+
+    mutating func clear() {
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
     }
 }
 
@@ -169,6 +218,7 @@ extension LinkageRecords {
     ///
     /// New parts join the table.
     mutating func parts(_ part: ValuePart, of columns: Set<Int>) -> [Int32] {
+        var scratch: [UInt8] = []
         var isUsed = [Bool](repeating: false, count: values.count)
         for file in files {
             for column in columns {

@@ -34,13 +34,42 @@ struct ValueTable: Sendable {
 
     /// The number of the value in a range of bytes; `missing` for an empty range.
     mutating func number(of source: [UInt8], _ range: Range<Int>) -> Int32 {
-        guard !range.isEmpty else { return Self.missing }
-        let hash = Self.hash(source, range)
+        range.isEmpty
+            ? Self.missing : number(of: source, range, hash: Self.hash(source, range))
+    }
+
+    /// The numbers of values that lie one behind the other.
+    ///
+    /// Where each is likely to be is read first, so that many cache misses are under way at the
+    /// same time.
+    ///
+    /// - Parameter ends: the end of each value; the first begins at 0.
+    mutating func numbers(of source: [UInt8], ends: [Int32]) -> [Int32] {
+        var looks: [(hash: UInt64, entry: UInt64)] = []
+        looks.reserveCapacity(ends.count)
+        var start = 0
+        for end in ends {
+            let hash = Self.hash(source, start..<Int(end))
+            looks.append((hash, slots[Int(hash) & mask]))
+            start = Int(end)
+        }
+        start = 0
+        return ends.indices.map { index in
+            let range = start..<Int(ends[index])
+            start = range.upperBound
+            let (hash, entry) = looks[index]
+            if range.isEmpty { return Self.missing }
+            if let found = value(of: entry, hash: hash, source, range) { return found }
+            return number(of: source, range, hash: hash)
+        }
+    }
+
+    private mutating func number(
+        of source: [UInt8], _ range: Range<Int>, hash: UInt64
+    ) -> Int32 {
         var slot = Int(hash) & mask
         while slots[slot] != 0 {
-            let entry = slots[slot]
-            let found = Int32(truncatingIfNeeded: entry & 0xffff_ffff) - 1
-            if entry >> 32 == hash, holds(found, source, range) { return found }
+            if let found = value(of: slots[slot], hash: hash, source, range) { return found }
             slot = (slot + 1) & mask
         }
         let value = Int32(count)
@@ -49,6 +78,16 @@ struct ValueTable: Sendable {
         ends.append(Int32(bytes.count))
         if count * 2 > slots.count { grow() }
         return value
+    }
+
+    /// The value of an entry if it is the one in a range of bytes.
+    @inline(__always)
+    private func value(
+        of entry: UInt64, hash: UInt64, _ source: [UInt8], _ range: Range<Int>
+    ) -> Int32? {
+        guard entry != 0, entry >> 32 == hash else { return nil }
+        let found = Int32(truncatingIfNeeded: entry & 0xffff_ffff) - 1
+        return holds(found, source, range) ? found : nil
     }
 
     private func holds(_ value: Int32, _ source: [UInt8], _ range: Range<Int>) -> Bool {

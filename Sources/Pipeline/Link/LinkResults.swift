@@ -22,7 +22,7 @@ public struct LinkResults: Sendable {
 
     private var model: LinkageModel { linker.model }
 
-    private var hasTruth: Bool { linker.records.isTrue(left: 0, right: 0) != nil }
+    private var hasTruth: Bool { linker.records.hasTruth }
 
     /// Writes the pairs from the model's least weight on.
     public func writePairs(to path: String) throws(LinkageFileError) {
@@ -31,10 +31,13 @@ public struct LinkResults: Sendable {
         var header = ["unique_id_l", "unique_id_r"]
         header += names.map { "gamma_\($0)" } + adjusted.map { "mw_tf_adj_\(names[$0])" }
         header += ["match_weight", "match_probability"] + (hasTruth ? ["true"] : [])
+        let ids = LinkageModel.Side.allCases.map { linker.records.ids($0) }
+        let hasTruth = hasTruth
         try write(header, to: path) { writer throws(SpreadsheetError) in
             for pair in pairs {
                 if let keep = model.thresholds.keep, pair.weight < keep { continue }
-                appendIDs(pair, writer)
+                writer.append(ids[0][Int(pair.left)])
+                writer.append(ids[1][Int(pair.right)])
                 for comparison in names.indices { writer.append(pair.pattern.gamma(comparison)) }
                 for comparison in adjusted {
                     writer.append(linker.adjustment(pair, comparison: comparison))
@@ -138,13 +141,6 @@ public struct LinkResults: Sendable {
         _ header: [String], to path: String,
         rows: (DelimitedWriter) throws(SpreadsheetError) -> Void
     ) throws(LinkageFileError) {
-        do {
-            let writer = try DelimitedWriter(path: path)
-            try writer.appendRow(header)
-            try rows(writer)
-            try writer.close()
-        } catch {
-            throw .table(error)
-        }
+        try LinkTable.write(header, to: path, rows: rows)
     }
 }

@@ -9,8 +9,8 @@ struct LinkCommand: AsyncParsableCommand {
         abstract: "Find the records of two files that are of the same person.",
         discussion: """
             Compares records as a model in Config/linkage says, and weighs every pair: the
-            weight is in bits, and 8 or more is a link. The columns are those that the model
-            names. Nothing is stored, and no file is changed.
+            weight is in bits, and 8 or more is a link. The columns are those of the
+            model. Nothing is stored, and no file is changed.
 
             Into a folder go pairs.csv, clusters.csv, decisions.csv (accepted, clerical or
             refused, with the reason) and, for made-up files that tell the true person,
@@ -40,6 +40,13 @@ struct LinkCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A folder, or a file for the pairs.", valueName: "path"))
     var out: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Estimate the model's probabilities from the two files as its part 'training' says,"
+                + " and write them to this file (CSV), for a new version of the model.",
+            valueName: "file"))
+    var train: String?
+
     @Flag(help: "Print how long each part took, to standard error.")
     var timings = false
 
@@ -51,12 +58,16 @@ struct LinkCommand: AsyncParsableCommand {
         let start = clock.now
         let records = try await LinkageFiles(model: model).read(left: left, right: right)
         let read = clock.now
+        if let train {
+            try TrainedModelTable(try await ModelTraining(records).run().model).write(to: train)
+        }
+        let trained = clock.now
         let results = await LinkResults(linking: records)
         let linked = clock.now
         try await write(results)
         guard timings else { return }
         for (part, seconds) in [
-            ("read", read - start), ("link", linked - read), ("write", clock.now - linked),
+            ("read", read - start), ("link", linked - trained), ("write", clock.now - linked),
         ] {
             Terminal.complain("\(part) \(seconds)")
         }
@@ -76,7 +87,7 @@ struct LinkCommand: AsyncParsableCommand {
     }
 
     private func write(_ results: LinkResults) async throws {
-        guard let out else { return try results.writePairs(to: "/dev/stdout") }
+        guard let out else { return try printPairs(results) }
         let isFile = out.hasSuffix(".csv")
         let stem = isFile ? String(out.dropLast(4)) + "-" : out + "/"
         if !isFile {
@@ -88,5 +99,17 @@ struct LinkCommand: AsyncParsableCommand {
         async let decisions: Void = results.writeDecisions(to: stem + "decisions.csv")
         try results.writePairs(to: isFile ? out : stem + "pairs.csv")
         _ = try await (clusters, decisions)
+    }
+
+    /// Standard output may be a file that others write to as well, so it is never emptied.
+    private func printPairs(_ results: LinkResults) throws {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("pairs-\(UUID().uuidString).csv")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try results.writePairs(to: file.path)
+        let handle = try FileHandle(forReadingFrom: file)
+        while let part = try handle.read(upToCount: 1 << 20), !part.isEmpty {
+            try FileHandle.standardOutput.write(contentsOf: part)
+        }
     }
 }

@@ -64,6 +64,21 @@ struct LinkFilesTests {
         }
     }
 
+    @Test("a trained model is written as a table of the reference's columns, a row a level")
+    func trained() throws {
+        let path = try file("")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try TrainedModelTable(try model("febrl4")).write(to: path)
+        let found = try rows(path)
+        let expected = try rows(fixture("febrl4_model_expected")).filter { $0[2] != "-1" }
+        #expect(found.first == expected.first)
+        #expect(found.count == expected.count)
+        for (row, match) in zip(found, expected) {
+            #expect(row.prefix(3) == match.prefix(3) && row[4] == match[4])
+            #expect((5...7).allSatisfy { agrees(row[$0], match[$0]) }, "\(row)")
+        }
+    }
+
     func file(_ text: String) throws -> String {
         let path = NSTemporaryDirectory() + "people-\(UUID().uuidString).csv"
         try text.write(toFile: path, atomically: true, encoding: .utf8)
