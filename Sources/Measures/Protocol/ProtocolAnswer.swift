@@ -50,7 +50,7 @@ public struct ProtocolAnswer: Sendable {
         switch outcome {
         case .given(let evaluation):
             evaluation.sentence(measure: definition.title, place: place, level: level)
-        case .refused(let refusal): "No verdict: \(refusal.reason)"
+        case .refused(let refusal): "Not answered: \(refusal.reason)"
         }
     }
 
@@ -58,8 +58,9 @@ public struct ProtocolAnswer: Sendable {
     public var certainty: String? {
         guard let evaluation = outcome.value else { return nil }
         let smallest = Self.decimal(evaluation.smallestPValue, 3)
-        return "\(effectWords(evaluation.estimate)); p = "
-            + "\(Self.decimal(evaluation.pValue, 3)) by the t test and "
+        let byTest =
+            evaluation.pValue < 0.001 ? "below 0.001" : Self.decimal(evaluation.pValue, 3)
+        return "\(effectWords(evaluation.estimate)); p is \(byTest) by the t test and "
             + "\(Self.decimal(evaluation.permutation.pValue, 3)) by permutation, where "
             + "\(evaluation.permutation.choices) choices of teams make \(smallest) the smallest "
             + "possible. The smallest effect that could have been seen is "

@@ -23,6 +23,16 @@ struct AnalysisCells: Sendable {
         stored(measure, area, window, month)?.cell
     }
 
+    /// The months from the county's first figure of a measure to its last; nil without any.
+    func months(of measure: MeasureCode) -> ClosedRange<Month>? {
+        guard let months else { return nil }
+        let known = (months.lowerBound.ordinal...months.upperBound.ordinal)
+            .map(Month.init(ordinal:))
+            .filter { cell(measure, .county, .month, $0)?.value != nil }
+        guard let first = known.first, let last = known.last else { return nil }
+        return first...last
+    }
+
     func stored(
         _ measure: MeasureCode, _ area: Area, _ window: Window, _ month: Month
     ) -> StoredCell? {

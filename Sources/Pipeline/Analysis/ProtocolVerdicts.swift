@@ -29,7 +29,8 @@ struct ProtocolVerdicts {
     }
 
     private func panel(_ question: EvaluationProtocol) -> ProtocolPanel? {
-        guard let definition = catalogue.definition(question.measure), let months = cells.months
+        guard let definition = catalogue.definition(question.measure),
+            let months = cells.months(of: question.measure) ?? cells.months
         else { return nil }
         return ProtocolPanel(
             question, definition, months: months,
@@ -82,6 +83,6 @@ struct ProtocolVerdicts {
             name: standing.question.name, hash: standing.frozen?.hash,
             measure: standing.question.measure, role: standing.question.role.rawValue,
             refusal: "REFUSE_CHANGED", answer: nil, controls: [],
-            sentence: "No verdict: \(standing.sentence)")
+            sentence: "Not answered: \(standing.sentence)")
     }
 }

@@ -22,7 +22,7 @@ struct AnalyseStageTests {
         #expect(delays.role == "primary" && delays.answer?.verdict == "evidence of change")
         let effect = try #require(delays.answer)
         #expect(abs(effect.effect - 0.75) < 0.1)
-        #expect(try #require(effect.upper) < 1)
+        #expect(effect.upper.map { $0 < 1 } == true)
         // Two of ten teams: 45 choices, and Holm's rule holds the smaller p against 0.025.
         #expect(effect.smallestPValue == 1.0 / 45 && effect.level == 0.025)
         #expect(
@@ -31,11 +31,12 @@ struct AnalyseStageTests {
 
         let admissions = try verdict("admissions-65-and-over")
         #expect(admissions.answer?.verdict == "no detectable difference")
-        #expect(try #require(admissions.answer?.smallestEffect) > 0.04)
+        #expect(admissions.answer.map { $0.smallestEffect > 0.04 } == true)
         #expect(admissions.sentence.contains("could not have been seen"))
         for name in ["attendances", "ambulance-incidents"] {
-            #expect(try verdict(name).answer?.verdict == "no detectable difference", "\(name)")
-            #expect(try verdict(name).role == "exploratory")
+            let unchanged = try verdict(name)
+            #expect(unchanged.answer?.verdict == "no detectable difference", "\(name)")
+            #expect(unchanged.role == "exploratory")
         }
         await county.close()
     }
@@ -51,7 +52,7 @@ struct AnalyseStageTests {
         ).record
         let alone = try #require(record.verdicts.first { $0.name == "delays-beccles-alone" })
         #expect(alone.answer == nil && alone.refusal == "REFUSE_NO_CONTROL")
-        #expect(alone.sentence.hasPrefix("No verdict"))
+        #expect(alone.sentence.hasPrefix("Not answered"))
         #expect(alone.sentence.contains("Picture, not a verdict; indicative"))
         await county.close()
     }
@@ -79,8 +80,9 @@ struct AnalyseStageTests {
         }
         // A forecast needs every month: it says so and shows none.
         #expect(!record.forecasts.isEmpty)
-        #expect(record.forecasts.allSatisfy { $0.withheld == "REFUSE_DATA_BREAK" })
-        #expect(record.forecasts.allSatisfy(\.months.isEmpty))
+        #expect(!record.forecasts.contains { !$0.months.isEmpty })
+        let reasons = record.forecasts.map(\.withheld)
+        #expect(reasons.allSatisfy { $0 == "REFUSE_DATA_BREAK" })
         await county.close()
     }
 

@@ -96,7 +96,7 @@ struct AnalysisCounty {
                 measure: definition.code, area: .team(Self.teams[team]), window: .month,
                 month: month), state: .value)
         let offset = Self.first.distance(to: month)
-        var noise = SplitNoise(
+        let noise = SplitNoise(
             seed: UInt64(definition.code.text.utf8.reduce(0) { $0 * 31 + Int($1) }))
         let year = noise.value(team, 1000 + (offset + 6) / 12)
         let error = noise.value(team, offset)

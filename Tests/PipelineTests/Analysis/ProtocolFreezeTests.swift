@@ -104,9 +104,8 @@ struct ProtocolFreezeTests {
         let frozen = try await ProtocolFreeze.importRecord(
             try question(), by: "the demonstration", database: county.database)
         #expect(frozen.frozenOn == "2024-09-16" && frozen.importedBy == "the demonstration")
-        #expect(
-            ProtocolStanding(try question(), frozen: [frozen]).sentence.contains(
-                "imported by the demonstration"))
+        let standing = ProtocolStanding(try question(), frozen: [frozen])
+        #expect(standing.sentence.contains("imported by the demonstration"))
         await county.close()
     }
 
