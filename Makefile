@@ -27,6 +27,7 @@ lint:
 
 bench: build
 	@Tests/Benchmarks/run $(command)
+	$(swift) run -c release null-county
 
 clean:
 	@if [ -x $(command) ]; then $(command) database stop --data $(DEMO) || true; fi

@@ -148,7 +148,15 @@ enum SampleBoard {
                 return MeasureContent(
                     definition: definition, unattributedShare: 0.0123,
                     cells: cells(definition).map { decision.disclosed($0) })
-            }, feeds: feeds, findings: findings, published: published)
+            }, feeds: feeds, findings: findings, published: published,
+            protocols: try protocols())
+    }
+
+    /// The project's protocols, as if frozen.
+    static func protocols() throws -> [PackProtocol] {
+        try EvaluationProtocol.load(folder: root.appendingPathComponent("Config/protocols")).map {
+            PackProtocol(question: $0, record: "Frozen on 2024-09-16 (1a2b3c4d).")
+        }
     }
 
     static let feeds: [FeedQuality] = [

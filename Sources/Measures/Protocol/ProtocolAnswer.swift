@@ -49,7 +49,9 @@ public struct ProtocolAnswer: Sendable {
     public var headline: String {
         switch outcome {
         case .given(let evaluation):
-            evaluation.sentence(measure: definition.title, place: place, level: level)
+            evaluation.sentence(
+                measure: definition.title, place: place, level: level,
+                isExploratory: question.role == .exploratory)
         case .refused(let refusal): "Not answered: \(refusal.reason)"
         }
     }
@@ -158,23 +160,25 @@ public struct ProtocolAnswer: Sendable {
 extension ProtocolPanel {
     /// What an analyst may look at besides, which is never a verdict; nil where there is nothing.
     public var pictureSentence: String? {
-        let picture = picture()
-        if let effect = picture?.effects.last(where: { $0.months <= question.window }) {
-            let interval = effect.estimate.interval.map {
-                " (\(ProtocolAnswer.decimal($0.lower, 2)) to \(ProtocolAnswer.decimal($0.upper, 2)))"
-            }
-            let isOne = picture?.isIndicative == true
-            return "Picture, not a verdict\(isOne ? "; indicative, with one comparison team" : ""):"
-                + " \(effect.months) months after the start the pilots' rate stood at "
-                + "\(ProtocolAnswer.decimal(effect.estimate.value, 2))\(interval ?? "") of what "
-                + "the others' path would have given."
-        }
-        guard evaluate().refusal?.code == .small, let ratio = exactRatio(),
+        if evaluate().refusal?.code == .small, let ratio = exactRatio(),
             let interval = ratio.interval
+        {
+            return "The pilots' own rate after over that before: "
+                + "\(ProtocolAnswer.decimal(ratio.estimate, 2)) (exact "
+                + "\(ProtocolAnswer.decimal(interval.lower, 2)) to "
+                + "\(ProtocolAnswer.decimal(interval.upper, 2))), with nothing to compare it with."
+        }
+        let picture = picture()
+        if let refusal = picture?.refusal { return "No picture: \(refusal.reason)" }
+        guard let series = picture?.value,
+            let effect = series.effects.last(where: { $0.months <= question.window })
         else { return nil }
-        return "The pilots' own rate after over that before: "
-            + "\(ProtocolAnswer.decimal(ratio.estimate, 2)) (exact "
-            + "\(ProtocolAnswer.decimal(interval.lower, 2)) to "
-            + "\(ProtocolAnswer.decimal(interval.upper, 2))), with nothing to compare it with."
+        let interval = effect.estimate.interval.map {
+            " (\(ProtocolAnswer.decimal($0.lower, 2)) to \(ProtocolAnswer.decimal($0.upper, 2)))"
+        }
+        let isOne = series.isIndicative ? "; indicative, with one comparison team" : ""
+        return "Picture, not a verdict\(isOne): \(effect.months) months after the start the "
+            + "pilots' rate stood at \(ProtocolAnswer.decimal(effect.estimate.value, 2))"
+            + "\(interval ?? "") of what the others' path would have given."
     }
 }

@@ -76,10 +76,11 @@ public struct ProtocolPanel: Sendable {
         }
     }
 
-    /// The picture of METHODS E2, which gives no verdict; nil where it cannot be drawn.
-    func picture() -> ControlledSeries? {
+    /// The picture of METHODS E2, which gives no verdict; nil for proportions, and where the
+    /// protocol does not fit the register.
+    func picture() -> Answer<ControlledSeries>? {
         guard let plan, let panel, plan.kind != .proportion else { return nil }
-        return (try? ControlledSeries.evaluate(plan, on: panel))?.value
+        return try? ControlledSeries.evaluate(plan, on: panel)
     }
 
     /// The pilots' exact rate after over that before, where numbers are too small for more.

@@ -73,7 +73,7 @@ struct EvaluationPages {
                 Span(answer.headline + below + " "),
                 Span(standing(item)),
             ]),
-            .plain(answer.effect.map { $0 + unit(answer) } ?? "none"),
+            .plain(answer.effect.map { effect($0, answer) } ?? "none"),
             .plain(
                 evaluation.map {
                     "\(p($0.permutation.pValue)); \(p($0.smallestPValue))"
@@ -93,8 +93,9 @@ struct EvaluationPages {
             ? "\(item.answer.standing) \(item.record)" : item.record
     }
 
-    private func unit(_ answer: ProtocolAnswer) -> String {
-        answer.outcome.value?.kind == .proportion ? " percentage points" : " times"
+    /// A ratio with the sign of multiplication, or a difference with its unit.
+    private func effect(_ words: String, _ answer: ProtocolAnswer) -> String {
+        answer.outcome.value?.kind == .proportion ? words + " percentage points" : "× " + words
     }
 
     /// A p value with three decimals.

@@ -81,11 +81,12 @@ struct PilotAnswers: Sendable {
         let found = primaries.count { $0.answer.verdict == .evidence }
         if items.isEmpty { return "No question has been asked of the pilots." }
         if primaries.isEmpty { return "The pilots: exploratory questions only, so no finding." }
-        let asked =
-            primaries.count == 1
-            ? "the primary question" : "the \(primaries.count) primary questions"
-        return found == 0
-            ? "The pilots: no evidence of change on \(asked)."
-            : "The pilots: evidence of change on \(found) of \(asked)."
+        let count = primaries.count
+        let all = count == 1 ? "the primary question" : "the \(count) primary questions"
+        switch found {
+        case 0: return "The pilots: no evidence of change on \(all)."
+        case count: return "The pilots: evidence of change on \(all)."
+        default: return "The pilots: evidence of change on \(found) of \(all)."
+        }
     }
 }

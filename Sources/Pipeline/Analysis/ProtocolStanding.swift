@@ -33,7 +33,7 @@ public struct ProtocolStanding: Sendable {
             return "the file says something else than the record frozen on \(day) (\(mark))."
         }
         return frozen.importedBy.map {
-            "Settled on \(day) by its own file (\(mark)); the record was imported by \($0)."
+            "Settled on \(day) (\(mark)); the record was imported by \($0)."
         } ?? "Frozen on \(day) (\(mark))."
     }
 }

@@ -9,18 +9,19 @@ struct NullCounty {
     private var random: SeededRandom
     private var spare: Double?
 
-    /// 2 pilots, 8 controls that begin a year later or never.
-    static let teams = 10
+    /// Thousands of people on the lists of the 2 pilots and of the 8 teams that begin a year later
+    /// or never, as in the demonstration county.
+    static let sizes: [Double] = [52, 72, 43, 38, 46, 41, 47, 79, 82, 95]
     static let months = 48
     static let start = 30
 
     init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
-    /// The panel of one measure with so many events a month in a team of middle size.
+    /// The panel of one measure with so many events a month among 60,000 people.
     mutating func panel(events: Double) -> EvaluationPanel? {
         EvaluationPanel(
-            teams: (0..<Self.teams).map { team in
-                let size = 0.6 + 1.2 * Double(team) / Double(Self.teams - 1)
+            teams: Self.sizes.map { people in
+                let size = people / 60
                 let level = exp(0.15 * normal())
                 var drift = 0.0
                 var error = 0.0
@@ -32,7 +33,7 @@ struct NullCounty {
                 }
                 return EvaluationPanel.Series(
                     events: counts,
-                    exposure: (0..<Self.months).map { 50_000 * size * (1 + 0.0005 * Double($0)) })
+                    exposure: (0..<Self.months).map { 60_000 * size * (1 + 0.0005 * Double($0)) })
             })
     }
 
@@ -42,7 +43,7 @@ struct NullCounty {
     }
 
     static let plan = EvaluationPlan(
-        kind: .rate, pilots: [0, 1], controls: Array(2..<teams), start: start)
+        kind: .rate, pilots: [0, 1], controls: Array(2..<sizes.count), start: start)
 
     /// A Poisson count; about a large mean the normal distribution will do.
     private mutating func count(_ mean: Double) -> Double {

@@ -53,7 +53,10 @@ struct AnalyseStageTests {
         let alone = try #require(record.verdicts.first { $0.name == "delays-beccles-alone" })
         #expect(alone.answer == nil && alone.refusal == "REFUSE_NO_CONTROL")
         #expect(alone.sentence.hasPrefix("Not answered"))
-        #expect(alone.sentence.contains("Picture, not a verdict; indicative"))
+        // The picture of these two drifts apart before the start, and says so.
+        #expect(alone.sentence.contains("No picture: The teams were already drifting apart"))
+        let delays = try #require(record.verdicts.first { $0.name == "delays" })
+        #expect(delays.sentence.contains("Picture, not a verdict:"))
         await county.close()
     }
 
