@@ -13,8 +13,6 @@ public struct BoardPack: Sendable {
     let readings: [MeasureReading]
     /// What the protocols of the evaluation answer.
     let answers: PilotAnswers
-    /// How many signals the county's charts show, and how many chance alone would give.
-    let budget: FalseAlarmBudget
 
     /// The pack of `content`; throws `SPCError` where a definition's chart settings do not hold.
     public init(_ content: BoardPackContent, template: BoardTemplate) throws {
@@ -22,7 +20,6 @@ public struct BoardPack: Sendable {
         self.template = template
         readings = try content.measures.map { try MeasureReading($0, months: content.months) }
         answers = PilotAnswers(content)
-        budget = FalseAlarmBudget(readings.compactMap(\.judgedChart))
     }
 
     /// The pack as a tagged PDF, A4 landscape.
@@ -79,6 +76,7 @@ public struct BoardPack: Sendable {
 
     /// How many latest values stand out, beside the number that chance alone would mark.
     var budgetWords: String {
+        let budget = FalseAlarmBudget(readings.compactMap(\.judgedChart))
         let seen = budget.latest.seen
         let tenths = Int((budget.latest.expected.value * 10).rounded())
         return "\(seen) \(seen == 1 ? "signal" : "signals") seen in the latest values of "

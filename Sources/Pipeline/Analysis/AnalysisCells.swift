@@ -66,9 +66,8 @@ struct AnalysisSeries: Sendable {
             .map(Month.init(ordinal:))
             .filter { period != .quarter || $0.number % 3 == 0 }
         let found = calendar.map { cells.stored(definition.code, area, window, $0) }
-        let known = found.indices.filter { Self.isInSeries(found[$0]?.cell) }
-        guard let first = known.first, let last = known.last,
-            found.contains(where: { $0?.cell.value != nil })
+        guard let first = found.firstIndex(where: { $0?.cell.value != nil }),
+            let last = found.lastIndex(where: { Self.isDue($0?.cell) })
         else { return nil }
         self.definition = definition
         self.area = area
@@ -77,9 +76,9 @@ struct AnalysisSeries: Sendable {
         definitionHash = found[last]?.definitionHash ?? ""
     }
 
-    /// A series begins with the first figure that could be and ends with the last that is due: a
-    /// figure that is not due yet, or does not exist, is no gap.
-    private static func isInSeries(_ cell: Cell?) -> Bool {
+    /// A series begins with the first figure and ends with the last that is due: a figure that is
+    /// not due yet, or does not exist, is no gap.
+    private static func isDue(_ cell: Cell?) -> Bool {
         switch cell?.state {
         case .value, .missing, .withheld: true
         case .notYetDue, .notApplicable, nil: false

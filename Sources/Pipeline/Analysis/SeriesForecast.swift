@@ -52,10 +52,13 @@ struct SeriesForecast: Sendable {
 
     private var isCounted: Bool { definition.kind == .rate || definition.kind == .count }
 
-    /// Nothing is learned across a change of definition or coding.
+    /// The months up to the latest figure; nothing is learned across a change of definition or
+    /// coding.
     private var sinceLastBreak: [(month: Month, cell: Cell?)] {
-        guard let start = definition.spc.rebase.map(\.month).max() else { return series.entries }
-        return series.entries.filter { $0.month >= start }
+        let latest = series.entries.lastIndex { $0.cell?.value != nil } ?? 0
+        let known = series.entries[...latest]
+        guard let start = definition.spc.rebase.map(\.month).max() else { return Array(known) }
+        return known.filter { $0.month >= start }
     }
 
     private func scaled(
