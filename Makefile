@@ -28,6 +28,7 @@ lint:
 bench: build
 	@Tests/Benchmarks/run $(command)
 	$(swift) run -c release null-county
+	@Tests/Benchmarks/linkage/run $(command)
 
 clean:
 	@if [ -x $(command) ]; then $(command) database stop --data $(DEMO) || true; fi

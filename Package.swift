@@ -108,6 +108,7 @@ let package = Package(
             path: "Tests/Benchmarks/null-county", swiftSettings: house),
 
         // Tests mirror the sources.
+        .target(name: "TestTools", path: "Tests/TestTools", swiftSettings: house),
         .target(
             name: "TestSupport",
             dependencies: [
@@ -116,14 +117,14 @@ let package = Package(
             ],
             path: "Tests/TestSupport", swiftSettings: house),
         tests("Postgres"),
-        tests("Drawing"),
+        tests("Drawing", ["TestTools"]),
         tests("Spreadsheet", exclude: ["Fixtures"]),
         tests("Statistics", exclude: ["Fixtures"]),
         tests("Measures", ["Domain"]),
         tests("Feeds", ["Domain", "Spreadsheet"], exclude: ["Fixtures"]),
         tests("Linkage", ["Spreadsheet"], exclude: ["Fixtures"]),
         tests("Disclosure", ["Domain", "Measures"]),
-        tests("Charts", ["Domain", "Drawing"], exclude: ["Snapshots"]),
+        tests("Charts", ["Domain", "Drawing", "TestTools"], exclude: ["Snapshots"]),
         tests("Store", ["Domain", "Feeds", "Linkage", "Measures", "Postgres", "TestSupport"]),
         tests(
             "Packs",

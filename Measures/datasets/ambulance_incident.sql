@@ -13,6 +13,8 @@ SELECT
     e.month,
     CASE WHEN r.team_code IS NOT NULL THEN 'basis'
          WHEN p.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    e.person_key,
+    e.event_id,
     e.practice_code,
     e.postcode_sector,
     e.age_years::int AS age,

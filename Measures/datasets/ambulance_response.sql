@@ -10,6 +10,8 @@ SELECT
     r.team_code,
     e.month,
     CASE WHEN r.team_code IS NOT NULL THEN 'basis' ELSE 'none' END::text AS attributed_by,
+    e.person_key,
+    e.event_id,
     e.postcode_sector,
     e.response_seconds::double precision / 60 AS response_minutes
 FROM fact.ambulance_incident AS e

@@ -14,6 +14,8 @@ SELECT
     a.month,
     CASE WHEN p.team_code IS NOT NULL THEN 'basis'
          WHEN r.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    a.person_key,
+    a.event_id,
     a.practice_code,
     a.postcode_sector,
     a.department_type,

@@ -43,6 +43,8 @@ SELECT
     date_trunc('month', q.event_end_date::timestamp)::date AS month,
     CASE WHEN r.team_code IS NOT NULL THEN 'basis'
          WHEN p.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    q.person_key,
+    q.event_id,
     q.practice_code,
     q.postcode_sector,
     CASE WHEN date_part('year', age(q.event_end_date::timestamp, q.birth_month::timestamp)) < 115

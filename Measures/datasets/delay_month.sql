@@ -39,6 +39,7 @@ SELECT
     s.month,
     CASE WHEN r.team_code IS NOT NULL THEN 'basis'
          WHEN p.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    s.person_key,
     s.practice_code,
     s.postcode_sector,
     CASE WHEN date_part('year', age(s.started_on::timestamp, s.birth_month::timestamp)) < 115

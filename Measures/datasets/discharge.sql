@@ -3,6 +3,7 @@
 -- feeds: SUS_APC
 -- reach: fact.spell ..0
 -- attribution: GP practice on the discharge date, fallback residence
+-- across people: the coverage test of ready dates looks at all discharges of a hospital
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (completed years
 --   on discharge), nights, is_emergency, is_excluded_specialty, is_live (left alive, by a known
 --   method), is_injury, has_external_cause (of injury is coded), is_fall, ready_delay_days
@@ -46,6 +47,8 @@ SELECT
     s.month,
     CASE WHEN p.team_code IS NOT NULL THEN 'basis'
          WHEN r.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    s.person_key,
+    s.event_id,
     s.practice_code,
     s.postcode_sector,
     s.age,

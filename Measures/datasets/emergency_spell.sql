@@ -40,6 +40,8 @@ SELECT
     s.month,
     CASE WHEN p.team_code IS NOT NULL THEN 'basis'
          WHEN r.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    s.person_key,
+    s.event_id,
     s.practice_code,
     s.postcode_sector,
     s.age,

@@ -75,6 +75,7 @@ SELECT
     w.month,
     CASE WHEN p.team_code IS NOT NULL THEN 'basis'
          WHEN r.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    w.person_key,
     w.practice_code,
     w.postcode_sector,
     w.delay_days,

@@ -52,6 +52,7 @@ SELECT
     f.window_month AS month,
     CASE WHEN p.team_code IS NOT NULL THEN 'basis'
          WHEN r.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    f.person_key,
     f.practice_code,
     f.postcode_sector
 FROM person_month AS f

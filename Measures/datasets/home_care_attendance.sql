@@ -17,6 +17,8 @@ SELECT
     a.month,
     CASE WHEN r.team_code IS NOT NULL THEN 'basis'
          WHEN p.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    a.person_key,
+    a.event_id,
     h.practice_code,
     h.postcode_sector,
     date_part('year', age(h.month::timestamp, h.birth_month::timestamp))::int AS age,

@@ -24,6 +24,7 @@ SELECT
     c.month,
     CASE WHEN r.team_code IS NOT NULL THEN 'basis'
          WHEN p.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    c.person_key,
     c.practice_code,
     c.postcode_sector,
     date_part('year', age(c.month::timestamp, c.birth_month::timestamp))::int AS age,

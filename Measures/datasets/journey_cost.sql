@@ -7,6 +7,7 @@
 --     fact.contact -12..12, fact.care_event ..15, fact.step_episode ..16, fact.referral ..12,
 --     fact.network_referral ..0
 -- attribution: residence when the service started, fallback GP practice
+-- across people: the cap lies at the 99th centile of the cohort month
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, route (STEP or
 --   NETWORK), cost_before, cost_after (pounds a month at the prices of the first cost year on
 --   file, the top 1 % of 24-month totals of the cohort month pulled in), raw_before, raw_after (as
@@ -166,6 +167,7 @@ SELECT
     c.month,
     CASE WHEN coalesce(r.team_code, sector.team_code) IS NOT NULL THEN 'basis'
          WHEN p.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    c.person_key,
     c.practice_code,
     c.postcode_sector,
     c.route,

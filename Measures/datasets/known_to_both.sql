@@ -61,6 +61,7 @@ SELECT
     h.month,
     CASE WHEN t.team_code IS NOT NULL THEN 'basis'
          WHEN r.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    h.person_key,
     h.postcode_sector,
     date_part('year', age(h.last_day::timestamp, h.birth_month::timestamp))::int AS age,
     placed.person_key IS NOT NULL AS is_placed_out_of_county,

@@ -3,6 +3,7 @@
 -- feeds: VCSE_NET
 -- attribution: residence (LSOA, or the majority team of the postcode sector), fallback the
 --   network's own team
+-- across people: whether a network has used another scale is seen in the scores of all its people
 -- columns: team_code, month, attributed_by, postcode_sector, network_code, age_band (as sent),
 --   is_pair (both scores 3 to 9, the second 56 to 112 days after the first), change (second minus
 --   first), is_scale_failed (the network's scores up to this month fail the scale check)
@@ -60,6 +61,7 @@ SELECT
     s.score_month AS month,
     CASE WHEN coalesce(r.team_code, sector.team_code) IS NOT NULL THEN 'basis'
          WHEN t.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    s.person_key,
     s.postcode_sector,
     s.network_code,
     s.age_band,

@@ -40,6 +40,8 @@ SELECT
     CASE WHEN coalesce(r.team_code, sector.team_code) IS NOT NULL THEN 'basis'
          WHEN coalesce(p.team_code, t.team_code) IS NOT NULL THEN 'fallback'
          ELSE 'none' END::text AS attributed_by,
+    e.person_key,
+    e.event_id,
     e.postcode_sector,
     e.network_code,
     e.age_band,

@@ -77,6 +77,8 @@ SELECT
     date_trunc('month', d.discharge_date::timestamp)::date AS month,
     CASE WHEN r.team_code IS NOT NULL THEN 'basis'
          WHEN p.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    d.person_key,
+    d.event_id,
     d.practice_code,
     d.postcode_sector,
     d.age,

@@ -47,6 +47,8 @@ SELECT
     date_trunc('month', d.discharge_date::timestamp)::date AS month,
     CASE WHEN p.team_code IS NOT NULL THEN 'basis'
          WHEN r.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    d.person_key,
+    d.event_id,
     d.practice_code,
     d.postcode_sector,
     coalesce(date_part('year', age(d.discharge_date::timestamp,

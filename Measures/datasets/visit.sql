@@ -68,6 +68,7 @@ SELECT
     v.month,
     CASE WHEN t.team_code IS NOT NULL THEN 'basis'
          WHEN r.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    v.person_key,
     h.postcode_sector,
     (v.has_health AND v.has_social_care AND v.has_other_than_therapist) AS is_joint,
     (v.has_health AND v.has_social_care AND NOT v.has_professional) AS is_handling_pair

@@ -43,6 +43,7 @@ SELECT
     w.month,
     CASE WHEN t.team_code IS NOT NULL THEN 'basis'
          WHEN r.team_code IS NOT NULL THEN 'fallback' ELSE 'none' END::text AS attributed_by,
+    w.person_key,
     w.postcode_sector,
     date_part('year', age(w.last_day::timestamp, w.birth_month::timestamp))::int AS age,
     w.priority,

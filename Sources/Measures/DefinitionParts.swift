@@ -75,7 +75,8 @@ extension DefinitionReader {
             screening: try node.optional("screening")?.bool() ?? true,
             runLength: try node.optional("run_length")?.int() ?? 7,
             minimumPoints: try node.optional("minimum_points")?.int() ?? 13,
-            rebase: try node.optional("rebase")?.items().map(rebase) ?? [])
+            rebase: try node.optional("rebase")?.items().map(rebase) ?? [],
+            note: try node.optional("note")?.text() ?? "")
     }
 
     private func rebase(_ node: DefinitionNode) throws -> MeasureDefinition.SPCSettings.Rebase {

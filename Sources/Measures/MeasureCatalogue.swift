@@ -41,19 +41,6 @@ public struct MeasureCatalogue: Sendable {
             codeLists: codeLists, sharedTexts: sharedTexts, returns: returns)
     }
 
-    /// The text that decides what a measure's figures are: definition, datasets and code lists.
-    ///
-    /// Its hash is the definition hash of every cell.
-    public func canonicalText(_ definition: MeasureDefinition) -> String {
-        var parts = [definition.text]
-        for name in Set(definition.components.map(\.component.dataset)).sorted() {
-            if let dataset = datasets[name] {
-                parts.append("-- \(dataset.name)\n" + expanded(dataset).sql)
-            }
-        }
-        return parts.joined(separator: "\n").replacing("\r\n", with: "\n")
-    }
-
     /// A dataset with `:shared(NAME)` replaced by the shared text and `:codes(NAME)` by the code
     /// list's array.
     public func expanded(_ dataset: Dataset) -> Dataset {

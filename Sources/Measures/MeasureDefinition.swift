@@ -162,6 +162,8 @@ extension MeasureDefinition {
         public let minimumPoints: Int
         /// Months at which the limits start anew, with the reason.
         public let rebase: [Rebase]
+        /// A remark on the choice, such as why there is no chart; may be empty.
+        public let note: String
 
         /// A month at which the limits start anew.
         public struct Rebase: Sendable, Hashable {

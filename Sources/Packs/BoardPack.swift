@@ -47,7 +47,9 @@ public struct BoardPack: Sendable {
                     on: document.canvas, page: index + 1, of: pages.count,
                     hasHeader: page.hasHeader)
                 try document.canvas.group(.section) {
-                    try page.draw(PageSetter(canvas: document.canvas, look: Look()))
+                    try page.draw(
+                        PageSetter(
+                            canvas: document.canvas, look: Look(), area: AreaWord(template)))
                 }
             }
         }

@@ -1,4 +1,6 @@
 import CPostgres
+import Foundation
+import Glibc
 import Synchronization
 
 /// Asks the server to stop what a connection runs; may be used from any thread.
@@ -6,6 +8,8 @@ import Synchronization
 final class CancelHandle: @unchecked Sendable {
     // Unchecked: libpq declares PQcancel safe on any thread, and the pointer never changes.
     private let pointer: OpaquePointer
+    private let socket: Int32
+    private let grace: Duration
     private let state = Mutex(State())
 
     private struct State {
@@ -13,8 +17,13 @@ final class CancelHandle: @unchecked Sendable {
         var running: UInt64?
     }
 
-    init(_ pointer: OpaquePointer) {
+    /// - Parameters:
+    ///   - socket: the connection's socket.
+    ///   - grace: how long a server may take to stop a command before the connection is cut.
+    init(_ pointer: OpaquePointer, socket: Int32, grace: Duration) {
         unsafe self.pointer = pointer
+        self.socket = socket
+        self.grace = grace
     }
 
     deinit {
@@ -35,15 +44,47 @@ final class CancelHandle: @unchecked Sendable {
         state.withLock { $0.running = nil }
     }
 
-    /// Cancels the named command if it still runs, or whichever runs if none is named.
+    /// Cancels whichever command runs.
     ///
     /// The lock is held meanwhile, so that a late request never hits the next command.
-    func cancel(_ command: UInt64? = nil) {
+    func cancel() {
+        state.withLock { if $0.running != nil { ask() } }
+    }
+
+    /// Cancels the named command, and comes back at once.
+    ///
+    /// Asks again until the command has ended, because a request that overtakes its command on the
+    /// way to the server is lost. Cuts the connection when the server has not stopped the command
+    /// after the time of grace, so that nobody waits for a server that does not answer.
+    func cancelUntilEnded(_ command: UInt64) {
+        Thread { [self] in
+            let clock = ContinuousClock()
+            let limit = clock.now + grace
+            var pause = 0.01
+            while stillRuns(command, isLate: clock.now >= limit) {
+                Thread.sleep(forTimeInterval: pause)
+                pause = min(2 * pause, 0.5)
+            }
+        }.start()
+    }
+
+    /// Asks once more, or cuts the connection when it is late; false when there is no more to do.
+    private func stillRuns(_ command: UInt64, isLate: Bool) -> Bool {
         state.withLock { state in
-            guard let running = state.running, command == nil || command == running else { return }
-            var message = [CChar](repeating: 0, count: 256)
-            _ = unsafe PQcancel(pointer, &message, 256)
+            // The socket is open as long as a command runs on it.
+            guard state.running == command else { return false }
+            if isLate {
+                _ = shutdown(socket, Int32(SHUT_RDWR))
+            } else {
+                ask()
+            }
+            return !isLate
         }
+    }
+
+    private func ask() {
+        var message = [CChar](repeating: 0, count: 256)
+        _ = unsafe PQcancel(pointer, &message, 256)
     }
 }
 

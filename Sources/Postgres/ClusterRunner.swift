@@ -19,15 +19,20 @@ struct ClusterRunner {
     let userNumber: UInt32?
     private let groupNumber: UInt32
 
+    /// The tools by which root becomes another user, the best first.
+    static let tools = ["unshare", "setpriv", "runuser"]
+
     /// Finds a way that works here.
-    static func choose(programs: URL) throws -> ClusterRunner {
+    ///
+    /// - Parameter tools: those of `tools` that may be tried.
+    static func choose(programs: URL, tools: [String] = tools) throws -> ClusterRunner {
         guard geteuid() == 0 else {
             return ClusterRunner(programs: programs, way: .direct, userNumber: nil, groupNumber: 0)
         }
         guard let user = account("postgres") ?? account("nobody") else {
             throw PrivateClusterError.cannotLeaveRoot
         }
-        if let tool = ClusterPrograms.tool("unshare") {
+        if tools.contains("unshare"), let tool = ClusterPrograms.tool("unshare") {
             let runner = ClusterRunner(
                 programs: programs, way: .namespace(tool: tool), userNumber: nil,
                 groupNumber: user.group, mapped: user)
@@ -37,11 +42,11 @@ struct ClusterRunner {
             ("setpriv", ["--reuid=\(user.name)", "--regid=\(user.group)", "--init-groups"]),
             ("runuser", ["-u", user.name, "--"]),
         ]
-        for (name, arguments) in others {
+        for (name, arguments) in others where tools.contains(name) {
             guard let tool = ClusterPrograms.tool(name) else { continue }
             let runner = ClusterRunner(
                 programs: programs, way: .switched(tool: tool, arguments: arguments),
-                userNumber: user.number, groupNumber: user.group)
+                userNumber: user.number, groupNumber: user.group, mapped: user)
             if (try? runner.majorVersion()) != nil { return runner }
         }
         throw PrivateClusterError.cannotLeaveRoot
@@ -53,6 +58,7 @@ struct ClusterRunner {
         let group: UInt32
     }
 
+    /// The user as whom the server runs.
     private let mapped: Account?
 
     private init(
@@ -94,9 +100,29 @@ struct ClusterRunner {
             ]
             return try ProgramCall(program: tool, arguments: map + arguments).run()
         case .switched(let tool, let before):
+            // From the root folder: the other user cannot always come back to where we are, and
+            // PostgreSQL's programs then refuse to start.
             return try ProgramCall(
-                program: tool, arguments: before + [program.path] + arguments
+                program: URL(fileURLWithPath: "/usr/bin/env"),
+                arguments: ["-C", "/", tool.path] + before + [program.path] + arguments
             ).run()
+        }
+    }
+
+    /// Checks that the other user, where there is one, can come to a folder at all: below a home
+    /// that only root may enter no owner helps.
+    func checkReach(_ folder: URL) throws {
+        guard userNumber != nil else { return }
+        var above = folder.deletingLastPathComponent()
+        while above.path != "/" {
+            var facts = stat()
+            if unsafe stat(above.path, &facts) == 0, facts.st_mode & 0o001 == 0,
+                facts.st_uid != userNumber
+            {
+                throw PrivateClusterError.outOfReach(
+                    folder: folder.path, closed: above.path, user: mapped?.name ?? "")
+            }
+            above.deleteLastPathComponent()
         }
     }
 

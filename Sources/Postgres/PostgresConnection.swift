@@ -4,7 +4,8 @@ import Synchronization
 ///
 /// The actor runs on its own queue, because libpq blocks; callers only await. A connection is
 /// for one task at a time: share a `PostgresPool`, not a connection. A task that is cancelled
-/// while the server works has its command cancelled there, and `CancellationError` thrown here.
+/// while the server works has its command cancelled there, and `CancellationError` thrown here;
+/// the connection is usable afterwards, or closed if the server did not answer.
 public actor PostgresConnection {
     private let executor: ConnectionExecutor
     private var wire: Wire?
@@ -28,14 +29,22 @@ public actor PostgresConnection {
     public static func connect(
         _ settings: PostgresSettings, file: String = #fileID, line: Int = #line
     ) async throws -> PostgresConnection {
+        try await connect(settings, grace: .seconds(15), Place(file: file, line: line))
+    }
+
+    /// Opens a connection that is cut when the server has not stopped a cancelled command after
+    /// the time of grace.
+    static func connect(
+        _ settings: PostgresSettings, grace: Duration, _ place: Place
+    ) async throws -> PostgresConnection {
         let connection = PostgresConnection()
-        try await connection.open(settings, Place(file: file, line: line))
+        try await connection.open(settings, grace, place)
         return connection
     }
 
-    private func open(_ settings: PostgresSettings, _ place: Place) throws {
+    private func open(_ settings: PostgresSettings, _ grace: Duration, _ place: Place) throws {
         let wire = try Wire(settings, place: place)
-        let handle = try wire.makeCancelHandle(place: place)
+        let handle = try wire.makeCancelHandle(grace: grace, place: place)
         cancelSlot.withLock { $0 = handle }
         self.wire = wire
     }
@@ -92,6 +101,9 @@ public actor PostgresConnection {
 
     /// True while the connection is open and has not been seen to break.
     public var isAlive: Bool { wire?.isAlive ?? false }
+
+    /// True while the server is still there; for a connection at rest.
+    var isStillServed: Bool { wire?.isStillServed() ?? false }
 
     /// The server process that serves this connection, or 0 when closed.
     public var backendProcess: Int32 { wire?.backendProcess ?? 0 }
@@ -164,10 +176,13 @@ extension PostgresConnection {
                 defer { handle.end() }
                 return try work(wire)
             } onCancel: {
-                handle.cancel(command)
+                handle.cancelUntilEnded(command)
             }
-        } catch let error as PostgresError where error.condition == .queryCancelled {
-            try Task.checkCancellation()
+        } catch let error as PostgresError {
+            // Cancelled, or cut because the server did not answer.
+            if error.condition == .queryCancelled || !wire.isAlive {
+                try Task.checkCancellation()
+            }
             throw error
         }
     }

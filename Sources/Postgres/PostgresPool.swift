@@ -2,6 +2,11 @@
 ///
 /// A connection comes back to the pool in its first state: transactions rolled back, settings,
 /// roles, temporary tables and advisory locks dropped.
+///
+/// When the server has gone away (a restart, say), connections at rest are replaced, and new ones
+/// are tried again with growing pauses until the server is back. Work that had a connection when
+/// it broke throws and is never repeated here: a statement may have run although its answer was
+/// lost, and only the caller knows whether it may run twice.
 public actor PostgresPool {
     private struct Waiter {
         let id: Int
@@ -10,6 +15,8 @@ public actor PostgresPool {
 
     private let settings: PostgresSettings
     private let limit: Int
+    private let patience: Duration
+    private var hasConnected = false
     private var idle: [PostgresConnection] = []
     private var inUse = 0
     private var waiters: [Waiter] = []
@@ -17,9 +24,15 @@ public actor PostgresPool {
     private var isClosed = false
 
     /// Makes a pool that opens connections when they are needed.
-    public init(_ settings: PostgresSettings, max limit: Int) {
+    ///
+    /// - Parameter patience: how long to go on trying to connect to a server that was there
+    ///   before; the very first connection fails at once, because its settings may be wrong.
+    public init(
+        _ settings: PostgresSettings, max limit: Int, patience: Duration = .seconds(20)
+    ) {
         self.settings = settings
         self.limit = Swift.max(1, limit)
+        self.patience = patience
     }
 
     /// Runs work with a connection of the pool, after waiting for one to be free.
@@ -55,14 +68,35 @@ public actor PostgresPool {
             throw PostgresError(.notAvailable, "the pool is closed", place: place)
         }
         while let connection = idle.popLast() {
-            if await connection.isAlive { return connection }
+            if await connection.isStillServed { return connection }
+            await connection.close()
         }
         do {
-            return try await PostgresConnection.connect(
-                settings, file: place.file, line: place.line)
+            return try await connect(place)
         } catch {
             freeSlot()
             throw error
+        }
+    }
+
+    /// Opens a connection, again and again while a server that was there before is away.
+    private func connect(_ place: Place) async throws -> PostgresConnection {
+        let clock = ContinuousClock()
+        let limit = clock.now + patience
+        var pause = Duration.milliseconds(50)
+        while true {
+            do {
+                let connection = try await PostgresConnection.connect(
+                    settings, file: place.file, line: place.line)
+                hasConnected = true
+                return connection
+            } catch let error as PostgresError {
+                guard hasConnected, !isClosed, error.condition == .connectionFailure,
+                    clock.now + pause < limit
+                else { throw error }
+                try await clock.sleep(for: pause)
+                pause = Swift.min(pause * 2, .seconds(2))
+            }
         }
     }
 

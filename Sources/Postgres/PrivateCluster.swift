@@ -24,13 +24,20 @@ public struct PrivateCluster: Sendable {
     public let folder: URL
 
     let extraSettings: [String: String]
+    /// The tools by which root may leave itself.
+    let tools: [String]
 
     /// Names a cluster; nothing is touched before `start`.
     ///
     /// - Parameter extraSettings: server settings that take the place of ours, by name.
     public init(folder: URL, extraSettings: [String: String] = [:]) {
+        self.init(folder: folder, extraSettings: extraSettings, tools: ClusterRunner.tools)
+    }
+
+    init(folder: URL, extraSettings: [String: String] = [:], tools: [String]) {
         self.folder = folder.standardizedFileURL
         self.extraSettings = extraSettings
+        self.tools = tools
     }
 
     /// How to connect, as the cluster's own superuser.
@@ -83,6 +90,8 @@ public enum PrivateClusterError: Error, Sendable, Equatable, CustomStringConvert
     case socketPathTooLong(String)
     /// We run as root and know no way to run the server as another user.
     case cannotLeaveRoot
+    /// Root runs the server as another user, who cannot enter a folder above the data.
+    case outOfReach(folder: String, closed: String, user: String)
     /// The folder holds data of another PostgreSQL version than the programs.
     case otherVersion(data: String, programs: String)
     /// A program failed; its last lines, and those of the server's log.
@@ -103,6 +112,9 @@ public enum PrivateClusterError: Error, Sendable, Equatable, CustomStringConvert
         case .cannotLeaveRoot:
             "PostgreSQL refuses to run as root, and there is no user postgres or nobody to run"
                 + " it as; start this as an ordinary user"
+        case .outOfReach(let folder, let closed, let user):
+            "the server must run as \(user), who cannot enter \(closed); keep the data elsewhere"
+                + " than in \(folder), or start this as an ordinary user"
         case .otherVersion(let data, let programs):
             "the data is of PostgreSQL \(data), the programs are of \(programs)"
         case .programFailed(let program, let output):

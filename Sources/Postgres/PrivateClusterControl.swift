@@ -6,10 +6,15 @@ extension PrivateCluster {
     var dataFolder: URL { folder.appendingPathComponent("data", isDirectory: true) }
     var logFile: URL { folder.appendingPathComponent("server.log") }
 
+    private func chooseRunner() throws -> ClusterRunner {
+        try ClusterRunner.choose(programs: ClusterPrograms.find(), tools: tools)
+    }
+
     func startNow() throws {
-        let runner = try ClusterRunner.choose(programs: ClusterPrograms.find())
+        let runner = try chooseRunner()
         try makeOwnFolder(folder, alsoOwnedBy: runner.userNumber)
         try withLock {
+            try runner.checkReach(folder)
             try makeSocketFolder(runner)
             if try dataVersion() == nil { try create(runner) }
             try checkVersion(runner)
@@ -25,7 +30,7 @@ extension PrivateCluster {
         guard case .running = statusNow() else { return }
         try withLock {
             guard case .running = statusNow() else { return }
-            let runner = try ClusterRunner.choose(programs: ClusterPrograms.find())
+            let runner = try chooseRunner()
             try runner.run(
                 "pg_ctl",
                 [
@@ -99,6 +104,8 @@ extension PrivateCluster {
             // Loads tell the planner themselves what they changed; looking each minute as well
             // costs a tenth of a load of many small files.
             "autovacuum_naptime": "5min",
+            // What a killed program was doing ends soon, and with it its locks.
+            "client_connection_check_interval": "2s",
             // The data of a county stay in memory, where a random page costs what the next one does.
             "random_page_cost": "1.1",
         ]

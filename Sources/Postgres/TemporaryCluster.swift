@@ -47,7 +47,9 @@ public actor TemporaryCluster {
             folder: folder,
             extraSettings: [
                 "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-                "shared_buffers": "256MB", "max_connections": "200", "jit": "off",
+                "shared_buffers": "256MB", "jit": "off",
+                // All tests run side by side, each with a few connections.
+                "max_connections": "500",
             ])
         let isFirst = atExit.withLock { known in
             defer { known = cluster }

@@ -13,8 +13,14 @@ final class Wire {
     init(_ settings: PostgresSettings, place: Place) throws(PostgresError) {
         // A later key wins over an earlier one, and the first `dbname` may hold a whole
         // connection string: so these are defaults that the caller's string overrides.
-        var keys = ["connect_timeout", "fallback_application_name", "dbname"]
-        var values: [String?] = ["10", "connect-measure", settings.conninfo]
+        var keys = ["connect_timeout", "fallback_application_name"]
+        var values: [String?] = ["10", "connect-measure"]
+        for (key, value) in Self.lostServerLimits {
+            keys.append(key)
+            values.append(value)
+        }
+        keys.append("dbname")
+        values.append(settings.conninfo)
         if let name = settings.databaseName {
             keys.append("dbname")
             values.append(name)
@@ -50,8 +56,30 @@ final class Wire {
         unsafe PQfinish(handle)
     }
 
+    /// After about a minute and a half of silence a server behind a network counts as lost.
+    private static let lostServerLimits = [
+        ("tcp_user_timeout", "90000"), ("keepalives_idle", "60"), ("keepalives_interval", "10"),
+        ("keepalives_count", "3"),
+    ]
+
     /// True while the connection has not been seen to break.
     var isAlive: Bool { unsafe PQstatus(handle) == CONNECTION_OK }
+
+    /// Whether the server is still at the other end of a connection that rests.
+    ///
+    /// A server that goes away closes its end, mostly with a word of farewell; libpq would see
+    /// neither before the next command.
+    func isStillServed() -> Bool {
+        guard isAlive, isIdle else { return false }
+        var next: UInt8 = 0
+        let peeked = unsafe recv(
+            PQsocket(handle), &next, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        if peeked == 0 { return false }
+        if peeked < 0 { return errno == EAGAIN || errno == EWOULDBLOCK }
+        // Farewell, or a notice: an empty command tells them apart and does nothing.
+        unsafe PQclear(PQexec(handle, ""))
+        return isAlive
+    }
 
     /// True outside any transaction and any running command.
     var isIdle: Bool { unsafe PQtransactionStatus(handle) == PQTRANS_IDLE }
@@ -62,11 +90,13 @@ final class Wire {
     /// The server's process for this connection.
     var backendProcess: Int32 { unsafe PQbackendPID(handle) }
 
-    func makeCancelHandle(place: Place) throws(PostgresError) -> CancelHandle {
+    func makeCancelHandle(
+        grace: Duration, place: Place
+    ) throws(PostgresError) -> CancelHandle {
         guard let pointer = unsafe PQgetCancel(handle) else {
             throw PostgresError(.connectionFailure, "cannot make a cancel handle", place: place)
         }
-        return unsafe CancelHandle(pointer)
+        return unsafe CancelHandle(pointer, socket: PQsocket(handle), grace: grace)
     }
 
     /// Runs several statements that take no parameters; the last result is returned.

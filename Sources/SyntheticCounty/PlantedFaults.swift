@@ -2,6 +2,99 @@
 ///
 /// `faults-planted.csv` beside the feeds says how often each could have happened and did, so that
 /// the findings of a load can be held against it.
+///
+/// Every typical error of the specification, whether the county has it and what finds it at the
+/// load. "Counted" is shown on the data-quality page and is no fault of a single row.
+///
+/// | feed | typical error | planted | found by |
+/// |---|---|---|---|
+/// | SUS_APC | NHS number missing or failing modulus 11 | yes | NHSNUM (failing), counted (missing) |
+/// | | same spell sent by flex and freeze, or by two commissioners | yes | replaced by key; APC1 inside a file |
+/// | | leading zeros lost, 4.50558E+09 | RGP, September 2022 | NHSNUM |
+/// | | Excel day numbers or mm/dd/yyyy | two files | DATES |
+/// | | uncoded diagnosis at flex | yes | APC8 |
+/// | | ready date blank | yes | none: a blank is allowed; DT02 counts it |
+/// | | ready date outside the stay | yes | APC4 |
+/// | | closed or merged practice | yes | PRACTICE |
+/// | | one stay as two spells across a transfer | yes | TRANSFER |
+/// | ECDS_AE | NHS number missing | yes | counted |
+/// | | departure missing or equal to arrival | yes | DEPARTURE |
+/// | | streamed patient counted twice | yes | STREAMED |
+/// | | local instead of SNOMED codes | yes | SNOMED |
+/// | | same day care moved to type 05 | RDE, July 2024 | SDEC |
+/// | | hospital postcode for temporary residents | yes | HOSPITAL |
+/// | AMB_ADS | NHS number absent | yes | counted |
+/// | | incident address is not the home | yes | none: a place away from home is no error of the row |
+/// | | one event as two incidents | yes | CALLBACK |
+/// | | negative or null response time | yes | NEGATIVE |
+/// | | category recoded later | yes | none: the later row replaces the earlier, history keeps it |
+/// | | border incidents absent | yes | none: what another trust answered is in no file |
+/// | DISCH_DELAY | clock restarted | yes | RESTARTED |
+/// | | left open after discharge | yes | LEFTOPEN |
+/// | | trust and council disagree | yes | DISAGREED |
+/// | | residents in other counties' hospitals missing | yes | none: what is missing is in no file |
+/// | | planned, future ready date | yes | PLANNED, DD2 |
+/// | ASC_CLD | NHS number blank | yes | counted, linked by council number |
+/// | | two council numbers for one person | yes | TWOIDS |
+/// | | service end missing | yes | none for an open service; CLD4 for other events, CLD5 after a death |
+/// | | start reset to 1 April | yes | APRIL |
+/// | | double-up care as several rows | yes | CLD6 |
+/// | | negative or zero unit cost | yes | COST |
+/// | | cost frequency and units disagree | yes | FREQUENCY |
+/// | | release 1 labels | yes | read as their new ones; CLD3 for labels of no list |
+/// | | dummy birth dates | yes | BIRTHDATE |
+/// | STEP_REABL | one episode in two rows | yes | SPLIT |
+/// | | end entered late | yes | none: the later row replaces the earlier |
+/// | | outcome blank | yes | OUTCOME |
+/// | | offers mixed before 2016 | no: before the county's months | none |
+/// | | not traced as blank | yes | DAY91 |
+/// | INT_REF | referred in both systems | yes | TWICE |
+/// | | referral date is the keying date | yes | none: no other date to hold it against |
+/// | | left open after contact | yes | IR4 where it waits, IR6 after a year |
+/// | | needs blank or OTHER | yes | NEEDS |
+/// | | team by worker base | yes | none: measures use the person's residence |
+/// | | NHS number missing on council rows | yes | counted |
+/// | INT_CONTACT | joint visit recorded by each agency | yes | none: IN03 folds the rows |
+/// | | tick box not used | yes | none: IN03 does not rest on it; IC4 for a tick without a partner |
+/// | | time rounded or 00:00 | yes | MIDNIGHT |
+/// | | team changed in the month | yes | none: a change is no error of the row |
+/// | INT_PLAN | copied row with old date | yes | COPIED |
+/// | | free-text agency names | yes | read as their codes; IP2 when fewer than two are left |
+/// | | NHS number mistyped | yes | NHSNUM |
+/// | | return missing for a team | yes | the data-quality page: month not covered |
+/// | VCSE_NET | no identifier | yes | counted |
+/// | | one person under two networks | yes | none: two networks may help one person |
+/// | | UCLA on a scale of 1 to 4 | no | UCLA |
+/// | | UCLA reversed | N05, N11, second half | REVERSED |
+/// | | sector postcode only | yes | none: a sector is allowed |
+/// | | merged cells and totals rows | yes | LAYOUT |
+/// | WORKFORCE | headcount in the FTE column | SCH, November 2023 | HEADCOUNT, WF2 over 1.2 |
+/// | | sickness in working days | council, every month | WORKDAYS; CONVERTED once they are calendar days |
+/// | | leavers left in | yes | LEFTIN, LEAVER |
+/// | | agency not listed | yes | AGENCY when none is |
+/// | | split posts counted twice | yes | SPLITPOST |
+/// | FLU_UPTAKE | practice not returning | yes | FL4 |
+/// | | pharmacy doses written back late | yes | none: shown as provisional until December |
+/// | | merger splits the series | season 2022-23 | MERGED |
+/// | | percent instead of count | yes | FL2, FL3 |
+/// | WELLBEING_SURVEY | all-tens | yes | WS3 |
+/// | | partial response | yes | PARTIAL |
+/// | | anxiety reversed | yes | REVERSED where a whole wave is |
+/// | | missing postcode | yes | counted |
+/// | REF_GEOG | new-build postcode not in the file | yes, in SUS_APC | POSTCODE of the events |
+/// | | 2011 and 2021 LSOA codes mixed | an early file, refused | VINTAGE, LSOA |
+/// | | border sectors | no: the county's own postcodes only | BORDER |
+/// | REF_PRACTICE | branch surgery in another team's area | real geography | none: the list follows the main site |
+/// | | mergers back-dated | no | BACKDATED |
+/// | REF_LIST | list inflation | 2 % | RL2 for jumps |
+/// | | ALL rows summed with bands | a fault of loaders | RL1 proves the sums |
+/// | REF_POP | revised after the rebase | no | RO1; the later file replaces the earlier |
+/// | REF_TEAM | renamed or split | no | RENAMED, RT1 |
+/// | REF_ESTAB | budget not updated, posts left out | no | RE1 |
+/// | REF_TARGET | annual target in months | PH01, 2022/23 | ANNUAL, RX2 |
+/// | | 0.85 and 85 in one column | WF03, 2022/23 | PERCENT |
+/// | REF_CALENDAR | one-off and substitute holidays missed | no | ONEOFF, SUBSTITUTE |
+/// | REF_UNITCOST | tariff as cost, price years mixed | no | TARIFF, PRICEYEAR |
 public enum PlantedFault: Int, Sendable, CaseIterable {
     case spellNumberMissing, spellNumberWrong, spellNumberMissingFlex, spellNumberRounded
     case spellUncodedFlex, spellUncodedFreeze, spellReadyBlank, spellReadyOutside
@@ -68,6 +161,7 @@ public enum PlantedFault: Int, Sendable, CaseIterable {
     case surveyAnxiety
     case surveyNoPostcode
     case spellTwoCommissioners, spellDatesSerial, spellDatesSwapped
+    case delayDisputed, fluMerger
 
     /// The share of the rows where the fault is possible that have it, 0 to 1.
     public var rate: Double { about.rate }
@@ -171,7 +265,7 @@ public enum PlantedFault: Int, Sendable, CaseIterable {
         case .networkSectorOnly: (.networkReferrals, 0.25, "sector postcode only")
         case .staffHeadcount: (.staff, 1, "headcount in the FTE column (SCH, November 2023)")
         case .staffWorkingDays: (.staff, 1, "sickness in working days (council, every month)")
-        case .staffLeaver: (.staff, 0.03, "leaver left in for a month")
+        case .staffLeaver: (.staff, 0.03, "leaver left in as in post in the month of leaving")
         case .staffAgencyMissing: (.staff, 0.5, "agency worker not listed")
         case .staffSplit: (.staff, 0.015, "split post counted twice")
         case .fluNotReturned: (.fluUptake, 0.03, "practice not returning")
@@ -187,6 +281,10 @@ public enum PlantedFault: Int, Sendable, CaseIterable {
             (.spells, 1, "a whole file with dates as Excel day numbers (RGR, June 2023)")
         case .spellDatesSwapped:
             (.spells, 1, "an early file with mm/dd/yyyy, sent again rightly (RGP, February 2024)")
+        case .delayDisputed:
+            (.delays, 0.1, "trust and council disagree on the reason until the next month's file")
+        case .fluMerger:
+            (.fluUptake, 1, "a closed practice's code reports its part (season 2022-23)")
         }
     }
 }

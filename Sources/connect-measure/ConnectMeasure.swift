@@ -16,6 +16,8 @@ struct ConnectMeasure: AsyncParsableCommand {
               connect-measure analyse                 say what changed, and answer for the pilots
               connect-measure pack board --month 2026-03 --out Packs
 
+            Where a figure came from: connect-measure receipt CODE, explain, ledger
+
             To see it all on a made-up county: connect-measure demo
 
             Exit codes: 0 done; 1 done, and something needs a person (a refused file, a failing
@@ -25,8 +27,9 @@ struct ConnectMeasure: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, DatabaseCommand.self, CountyCommand.self, LoadCommand.self,
             QuarantineCommand.self, ComputeCommand.self, ProtocolCommand.self, AnalyseCommand.self,
-            MeasuresCommand.self, PackCommand.self, LinkCommand.self, PeopleCommand.self,
-            StatisticsCommand.self, DoctorCommand.self,
+            MeasuresCommand.self, PackCommand.self, ReceiptCommand.self, ExplainCommand.self,
+            LedgerCommand.self, StatisticsCommand.self, LinkCommand.self, PeopleCommand.self,
+            DoctorCommand.self,
         ])
 
     static func main() async {

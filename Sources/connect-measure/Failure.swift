@@ -1,8 +1,10 @@
 import ArgumentParser
+import Domain
 import Feeds
 import Foundation
 import Linkage
 import Measures
+import Packs
 import Pipeline
 import Store
 
@@ -33,7 +35,8 @@ enum Failure {
     private static func code(of error: any Error) -> ExitCode? {
         switch error {
         case is LoadFault, is ContractErrors, is ContractError, is UnknownSetting,
-            is PersonSecret.Fault, is SettingsFault,
+            is PersonSecret.Fault, is SettingsFault, is ReceiptCodeFault, is ReceiptFault,
+            is PackReceiptFault, is LedgerFault, is VersionFault,
             is CatalogueError, is AnalyseFault, is ProtocolFault,
             is LinkageModelError, is LinkageFileError, is LinkFault,
             is ModelTraining.Fault, is AnalystFileError:

@@ -16,6 +16,7 @@ struct PackCommand: AsyncParsableCommand {
 
         @Option(help: "The month, as 2026-03.") var month: String
         @Option(help: "The folder for the files.") var out: String
+        @OptionGroup var asOf: AsOfOptions
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
@@ -25,7 +26,8 @@ struct PackCommand: AsyncParsableCommand {
             let service = try Service(options)
             let database = try await service.openDatabase()
             let files = try await service.boardPack(
-                database, month: month, out: URL(fileURLWithPath: out))
+                database, month: month, out: URL(fileURLWithPath: out),
+                asOfRun: try await asOf.run(database))
             await database.close()
             for file in files { Terminal.say(file.path) }
         }

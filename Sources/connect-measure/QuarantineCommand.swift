@@ -51,12 +51,11 @@ struct QuarantineCommand: AsyncParsableCommand {
             }
             let stage = try service.loadStage(database)
             let files = try await stage.release(
-                rows, in: service.data.appendingPathComponent("released"))
+                rows, in: service.data.appendingPathComponent("released"), by: NSUserName(),
+                note: note)
+            await database.close()
             // Rows whose file was refused, under an agreement that has ended say, stay held.
             let taken = files.filter { $0.outcome.status != .rejected }.flatMap(\.released)
-            try await database.decide(
-                held: taken, released: true, by: NSUserName(), note: note)
-            await database.close()
             let report = LoadReport(writesFiles: false)
             for file in files { await report.add(.success(file), file.file) }
             Terminal.say(await report.text())

@@ -1,5 +1,6 @@
 import Charts
 import Drawing
+import TestTools
 import Testing
 
 @Suite("Charts on paper")

@@ -23,6 +23,15 @@ struct SPCChartTests {
         #expect(shapes(found, "absent").count == 2)
     }
 
+    @Test("quarterly points are joined; a quarter without a value is a gap")
+    func quarters() throws {
+        var chart = Samples.full()
+        chart.points = chart.points.filter { $0.month.number % 3 == 0 }
+        let gaps = zip(chart.points.dropFirst().dropLast(), chart.points.dropFirst(2))
+            .count { $0.value.number == nil && $1.value.number != nil }
+        #expect(try shapes(scene(chart), "value").count == 1 + gaps)
+    }
+
     @Test("every month with a value has a point, the rest have none")
     func points() throws {
         #expect(try shapes(scene(Samples.full()), "point").count == 45)

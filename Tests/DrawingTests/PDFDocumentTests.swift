@@ -1,4 +1,5 @@
 import Drawing
+import TestTools
 import Testing
 
 @Suite("PDF documents")

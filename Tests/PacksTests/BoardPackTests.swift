@@ -89,4 +89,25 @@ struct BoardPackTests {
         #expect(book.sheets.map(\.name) == SheetName.allCases.map(\.rawValue))
         #expect(book.sheets.allSatisfy { !$0.isHidden })
     }
+
+    @Test("a receipt's code on the scorecard resolves in the workbook, offline")
+    func receipts() throws {
+        let sample = try RenderedSample.shared.get()
+        let content = try SampleBoard.content()
+        let key = CellKey(
+            measure: try #require(MeasureCode("EA01")), area: .county, window: .month,
+            month: SampleBoard.month)
+        let mark = try #require(content.receipts.marks[key])
+        let found = try PackReceipt.find(mark.code, inWorkbook: sample.workbook.path)
+        #expect((found.measure, found.areaName, found.month) == ("EA01", "County", "2026-03"))
+        #expect(found.run == "12")
+        #expect(found.definitionHash == mark.definitionHash)
+        #expect(found.files.map(\.load) == ["101", "102", "103", "140"])
+        #expect(found.files.allSatisfy { $0.sha256.count == 64 && $0.sender == "RDE" })
+        #expect(found.text.contains("Receipt \(mark.code)"))
+        let other = try #require(ReceiptCode(number: 7))
+        #expect(throws: PackReceiptFault.unknownCode(other)) {
+            try PackReceipt.find(other, inWorkbook: sample.workbook.path)
+        }
+    }
 }

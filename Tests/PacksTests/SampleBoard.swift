@@ -149,7 +149,7 @@ enum SampleBoard {
                     definition: definition, unattributedShare: 0.0123,
                     cells: cells(definition).map { decision.disclosed($0) })
             }, feeds: feeds, findings: findings, published: published,
-            protocols: try protocols())
+            protocols: try protocols(), receipts: receipts(catalogue))
     }
 
     /// The project's protocols, as if frozen.
@@ -157,6 +157,28 @@ enum SampleBoard {
         try EvaluationProtocol.load(folder: root.appendingPathComponent("Config/protocols")).map {
             PackProtocol(question: $0, record: "Frozen on 2024-09-16 (1a2b3c4d).")
         }
+    }
+
+    /// A receipt for every cell of the sample.
+    static func receipts(_ catalogue: MeasureCatalogue) -> PackReceipts {
+        var marks: [CellKey: PackReceipts.Mark] = [:]
+        for definition in catalogue.definitions {
+            for cell in cells(definition) {
+                guard let code = ReceiptCode(number: 1_000_003 * Int64(marks.count + 1)) else {
+                    continue
+                }
+                marks[cell.key] = PackReceipts.Mark(
+                    code: code, definitionHash: String(repeating: "5c", count: 32), run: 12,
+                    loads: [101, 102, 103, 140])
+            }
+        }
+        return PackReceipts(
+            marks: marks,
+            files: (101...140).map { load in
+                PackReceipts.File(
+                    load: load, feed: "SUS_APC", name: "SUS_APC_RDE_\(load).csv",
+                    sha256: String(repeating: "a7", count: 32), sender: "RDE", day: "2026-04-12")
+            })
     }
 
     static let feeds: [FeedQuality] = [

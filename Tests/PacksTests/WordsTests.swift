@@ -11,7 +11,8 @@ import Testing
 struct WordsTests {
     /// The reading of one measure whose county months are `values`, ending with the pack's month.
     private func reading(
-        _ code: String, _ values: [Double?], target: Double? = nil
+        _ code: String, _ values: [Double?], target: Double? = nil,
+        denominator: Double = 1_000_000
     ) throws -> MeasureReading {
         let definitions = try SampleBoard.catalogue().definitions
         let definition = try #require(definitions.first { $0.code.text == code })
@@ -22,8 +23,8 @@ struct WordsTests {
                 month: SampleBoard.month.advanced(by: index - values.count + 1))
             var cell = Cell(key: key, state: value == nil ? .missing : .value)
             cell.value = value
-            cell.denominator = 1_000_000
-            cell.numerator = value.map { $0 / definition.scale * 1_000_000 }
+            cell.denominator = denominator
+            cell.numerator = value.map { $0 / definition.scale * denominator }
             cell.count = cell.numerator.map { Int($0) }
             return decision.disclosed(cell)
         }
@@ -43,6 +44,44 @@ struct WordsTests {
         #expect(sentence.contains("months in a row above the average"))
         #expect(sentence.contains("10.9 per 1,000 in Mar 2026"))
         #expect(lists.advise.isEmpty && lists.assure.isEmpty && lists.usual.isEmpty)
+    }
+
+    @Test("a share in whole per cents that varies less than one has no limits, and says why")
+    func coarse() throws {
+        let values = (0..<40).map { $0 % 6 == 0 ? 5.0 : 4.0 } + [8]
+        let reading = try reading("RE01", values, target: 4.5, denominator: 900)
+        #expect(reading.latest?.value.decimals == 0)
+        #expect(!reading.segments.isEmpty)
+        #expect(reading.segments.allSatisfy { $0.limits == nil })
+        #expect(reading.signal == nil)
+        #expect(!reading.isCharted)
+        #expect(reading.note.contains("rounded more coarsely"))
+        #expect(reading.hasUnjudgedTarget)
+        #expect(FigureWords.line(reading, SampleBoard.month).contains("more coarsely than it"))
+        // The same series in tenths keeps its limits.
+        let fine = try self.reading(
+            "RE01", (0..<41).map { 4 + Double($0 * 7 % 11) / 10 }, denominator: 100_000)
+        #expect(fine.latest?.value.decimals == 1)
+        #expect(fine.segments.allSatisfy { $0.limits != nil })
+        #expect(fine.isCharted)
+    }
+
+    @Test("an area that is no county is called by the template's word; councils keep their name")
+    func areaWord() throws {
+        var template = try SampleBoard.template()
+        let county = "The county's and County 7.1 of the county council in this country"
+        #expect(AreaWord(template).said(county) == county)
+        template.areaWord = "area"
+        #expect(
+            AreaWord(template).said(county)
+                == "The area's and Area 7.1 of the county council in this country")
+    }
+
+    @Test("a measure of periods that overlap has a line and no control chart")
+    func overlapping() throws {
+        let reading = try reading("AE02", steady)
+        #expect(!reading.isCharted && reading.segments.isEmpty)
+        #expect(reading.note.contains("overlap"))
     }
 
     @Test("a run below the average of a measure that should fall is good news") func assure() throws
@@ -68,7 +107,7 @@ struct WordsTests {
 
     @Test("targets hit and missed by many measures are one line of advice") func hitAndMiss() throws
     {
-        let readings = try ["EA01", "EA02", "AE01", "AE02"].map {
+        let readings = try ["EA01", "EA02", "AE01", "AM01"].map {
             try reading($0, steady, target: 10.5)
         }
         #expect(readings.allSatisfy { $0.assurance == .hitAndMiss })

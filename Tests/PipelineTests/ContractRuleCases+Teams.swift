@@ -107,6 +107,13 @@ extension RuleCase {
             ]),
     ]
 
+    /// A referral whose follow-up says that the person is more content.
+    private static let reversible: Fields = [
+        "referral_date": "05/09/2024", "baseline_date": "10/09/2024",
+        "followup_date": "05/12/2024", "ucla3_baseline": "5",
+        "ons_satisfaction_baseline": "5", "ons_satisfaction_followup": "7",
+    ]
+
     static let others: [RuleCase] = [
         RuleCase("VCSE_NET", "VN1", many(2, ["referral_id": "R"])),
         RuleCase("VCSE_NET", "VN2", [about(["consent_to_link": "N"])]),
@@ -114,6 +121,19 @@ extension RuleCase {
             "VCSE_NET", "VN4",
             [["baseline_date": "05/01/2025", "followup_date": "20/01/2025"]]),
         RuleCase("VCSE_NET", "UCLA", many(20, ["ucla3_baseline": "3"])),
+        RuleCase(
+            "VCSE_NET", "REVERSED",
+            many(
+                10,
+                reversible.merging(["ucla3_followup": "7"]) { _, new in new }),
+            before: [
+                (
+                    "VCSE_NET_RDE_2024-12.csv",
+                    many(
+                        10,
+                        reversible.merging(["ucla3_followup": "6"]) { _, new in new })
+                )
+            ]),
         RuleCase("WORKFORCE", "WF1", many(2, ["assignment_id": "A"])),
         RuleCase("WORKFORCE", "WF2", [["fte": "7"]]),
         RuleCase("WORKFORCE", "WF3", [["fte_days_sick": "32"]]),
@@ -132,6 +152,37 @@ extension RuleCase {
             before: [("WORKFORCE_SCC_2024-11.csv", many(1, ["month": "01/11/2024"]))]),
         RuleCase(
             "WORKFORCE", "LEAVER", [["in_post_last_day": "N", "fte_days_available": "0"]]),
+        RuleCase(
+            "WORKFORCE", "LEFTIN",
+            [
+                ["staff_id": "LEFT", "fte_days_available": "12"],
+                ["staff_id": "STAYS"], ["staff_id": "NEW", "fte_days_available": "12"],
+            ],
+            before: [
+                (
+                    "WORKFORCE_RDE_2024-12.csv",
+                    ["LEFT", "STAYS"].map { ["month": "01/12/2024", "staff_id": $0] }
+                )
+            ]),
+        RuleCase(
+            "WORKFORCE", "HEADCOUNT", many(20),
+            before: [
+                ("WORKFORCE_RDE_2024-12.csv", many(20, ["month": "01/12/2024", "fte": "0.6"]))
+            ]),
+        RuleCase(
+            "WORKFORCE", "WORKDAYS", many(150, ["fte_days_sick": "20"]),
+            before: [
+                (
+                    "WORKFORCE_RDE_2024-12.csv",
+                    many(60, ["month": "01/12/2024", "fte_days_sick": "21"])
+                )
+            ]),
+        RuleCase(
+            "WORKFORCE", "CONVERTED",
+            [
+                ["employer_code": "SCC", "fte_days_sick": "31"],
+                ["employer_code": "SCC", "fte_days_sick": "22"], ["fte_days_sick": "31"],
+            ]),
         RuleCase("WORKFORCE", "SPLITPOST", many(2, ["staff_id": "S"]), found: 2),
         RuleCase("WORKFORCE", "AGENCY", many(100)),
         RuleCase("FLU_UPTAKE", "FL1", many(2, ["practice_code": "D83001"])),
@@ -148,6 +199,33 @@ extension RuleCase {
             "FLU_UPTAKE", "FL4", many(1),
             before: [
                 ("REF_PRACTICE.csv", [["practice_code": "D83099", "valid_from": "01/01/2020"]])
+            ]),
+        RuleCase(
+            "FLU_UPTAKE", "MERGED",
+            [
+                ["practice_code": "D83001", "registered_eligible": "800"],
+                ["practice_code": "D83002", "registered_eligible": "520"],
+                ["practice_code": "D83003"],
+            ], found: 2,
+            before: [
+                (
+                    "REF_PRACTICE.csv",
+                    [
+                        [
+                            "practice_code": "D83003", "valid_from": "01/01/2000",
+                            "valid_to": "31/01/2021", "status": "CLOSED",
+                        ]
+                    ]
+                ),
+                (
+                    "FLU_UPTAKE_2024-12.csv",
+                    ["D83001", "D83002"].map {
+                        [
+                            "practice_code": $0, "as_at_date": "31/12/2024",
+                            "registered_eligible": "500",
+                        ]
+                    }
+                ),
             ]),
         RuleCase("WELLBEING_SURVEY", "WS1", many(2, ["response_id": "R"])),
         RuleCase(
@@ -175,6 +253,11 @@ extension RuleCase {
                 ["postcode": "IP14 1AB", "lsoa21": "E01030001", "team_code": "T01"],
                 ["postcode": "IP14 1AD", "lsoa21": "E01030001", "team_code": "T02"],
             ]),
+        RuleCase(
+            "REF_GEOG", "VINTAGE",
+            [("A", "E01030001"), ("B", "E01034560"), ("D", "E01034561")].map {
+                ["postcode": "IP14 1A\($0)", "lsoa11": "E01030001", "lsoa21": $1]
+            }),
         RuleCase("REF_POP", "RO1", many(1)),
         RuleCase("REF_PRACTICE", "RP2", [["team_code": ""]]),
         RuleCase("REF_PRACTICE", "NOTEAM", [["team_code": "", "status": "CLOSED"]]),

@@ -129,6 +129,21 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
                     [["spell_id": "S", "discharge_date": "09/01/2025"]]
                 )
             ]),
+        RuleCase(
+            "DISCH_DELAY", "DISAGREED",
+            [
+                ["delay_id": "D", "drd_reason_group": "INTERFACE_PROCESS"],
+                ["delay_id": "E", "drd_reason_group": "CAPACITY"],
+            ],
+            before: [
+                (
+                    "DISCH_DELAY_RDE_2024-12.csv",
+                    [
+                        ["delay_id": "D", "drd_reason_group": "CAPACITY"],
+                        ["delay_id": "E", "drd_reason_group": "CAPACITY"],
+                    ]
+                )
+            ]),
         RuleCase("DISCH_DELAY", "PLANNED", [["delay_start_date": "03/02/2025"]]),
     ]
 

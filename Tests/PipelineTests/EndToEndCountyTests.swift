@@ -24,13 +24,16 @@ struct EndToEndCountyTests {
         try await expectOracleAgrees(run)
         try expectFindings(run)
         try await expectNothingNew(run)
+        try await EndToEndReceipts(run: run).expectAllHold()
         await run.service.close()
     }
 
     private func expectAllLoaded(_ run: CountyRun) throws {
         #expect(run.failures == [])
-        // The one file with the month before the day waits for a person; its freeze is right.
-        #expect(refused(run.loaded) == ["SUS_APC_RGP_2024-02_flex.csv"])
+        // The directory with LSOA codes of two censuses, and the file with the month before the day;
+        // both are sent again rightly.
+        #expect(
+            refused(run.loaded) == ["REF_GEOG_2022-03.csv", "SUS_APC_RGP_2024-02_flex.csv"])
         #expect(run.loaded.count >= run.files.count)
         #expect(run.loaded.map(\.outcome.inserted).reduce(0, +) > 20_000)
         // A freeze that says what its flex said is the same file again.
@@ -72,6 +75,9 @@ struct EndToEndCountyTests {
         ("ECDS_AE", "SNOMED", [.attendanceLocalCodes], 2),
         ("DISCH_DELAY", "DD2", [.delayFuture], 1),
         ("DISCH_DELAY", "RESTARTED", [.delayRestarted], 2),
+        ("DISCH_DELAY", "DISAGREED", [.delayDisputed], 1),
+        ("STEP_REABL", "DAY91", [.stepNotTraced], 1),
+        ("FLU_UPTAKE", "MERGED", [.fluMerger], 2),
         ("ASC_CLD", "CLD6", [.careDoubled], 2),
         ("ASC_CLD", "TWOIDS", [.careTwoNumbers], 2),
         ("STEP_REABL", "OUTCOME", [.stepOutcomeBlank], 2),
@@ -84,6 +90,8 @@ struct EndToEndCountyTests {
     ]
 
     private func expectFindings(_ run: CountyRun) throws {
+        #expect(run.findings("WORKFORCE", "HEADCOUNT") == 1)
+        #expect(run.findings("REF_GEOG", "VINTAGE") == 1)
         for rule in Self.planted {
             let planted = Double(try rule.faults.map { try run.planted($0) }.reduce(0, +))
             let found = Double(run.findings(rule.contract, rule.rule))

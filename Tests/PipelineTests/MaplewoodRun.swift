@@ -3,6 +3,7 @@ import Feeds
 import Foundation
 import Linkage
 import Measures
+import Packs
 import Pipeline
 import Postgres
 import Store
@@ -54,6 +55,16 @@ struct MaplewoodRun: Sendable {
         MeasureCode(code).flatMap {
             county[CellKey(measure: $0, area: .county, window: .month, month: month)]
         }
+    }
+
+    /// Writes the board pack of the last month, by the profile's own template.
+    func pack(into folder: URL) async throws -> PackFiles {
+        let profile = PublishedRun.project.appending(path: "Config/profiles/maplewood")
+        return try await PackStage.board(
+            database: database, catalogue: catalogue, month: Self.months[23], out: folder,
+            settings: PackSettings(
+                areaName: "Maplewood", isMadeUp: true,
+                template: try BoardTemplate.load(profile.appending(path: "board.yaml"))))
     }
 
     private static func stage(_ database: Database, _ landing: URL) throws -> LoadStage {

@@ -2,6 +2,7 @@ import Domain
 import Feeds
 import Foundation
 import Measures
+import Pipeline
 import Store
 import Testing
 
@@ -72,6 +73,30 @@ struct MaplewoodTests {
                     isExplained(cell, definition, run.covered),
                     "\(definition.code) \(month): \(cell.state)")
             }
+        }
+    }
+
+    @Test(
+        "its pack has a template of its own: no pilots, no county",
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftotext")))
+    func pack() async throws {
+        let run = try await MaplewoodRun.shared.value
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "maplewood-pack-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let files = try await run.pack(into: folder)
+        let program = Process()
+        program.executableURL = URL(filePath: "/usr/bin/pdftotext")
+        program.arguments = ["-l", "16", files.pdf.path, "-"]
+        let output = Pipe()
+        program.standardOutput = output
+        try program.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        program.waitUntilExit()
+        let text = String(decoding: data, as: UTF8.self).lowercased()
+        #expect(text.contains("maplewood") && text.contains("differ clearly from the area"))
+        for word in ["pilot", "county", "suffolk", "beccles"] {
+            #expect(!text.contains(word), "\(word)")
         }
     }
 

@@ -44,6 +44,50 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: cluster.socketFolder.path))
     }
 
+    @Test(
+        "root runs the server as another user also where user namespaces are barred",
+        .enabled(if: geteuid() == 0), arguments: ["setpriv", "runuser"])
+    func otherUser(tool: String) async throws {
+        let cluster = PrivateCluster(
+            folder: folder(), extraSettings: ["shared_buffers": "32MB"], tools: [tool])
+        try await cluster.start()
+        guard case .running(let process) = try await cluster.status() else {
+            Issue.record("not running")
+            return
+        }
+        let owner = try FileManager.default.attributesOfItem(atPath: "/proc/\(process)")
+        #expect(owner[.ownerAccountID] as? Int != 0)
+        let connection = try await PostgresConnection.connect(
+            cluster.settings(database: "postgres"))
+        #expect(try await connection.rows("SELECT 1").count == 1)
+        await connection.close()
+        // Started again over the other user's files, and stopped by root.
+        try await cluster.stop()
+        try await cluster.start()
+        try await cluster.remove()
+        #expect(!FileManager.default.fileExists(atPath: cluster.folder.path))
+    }
+
+    @Test(
+        "a folder that the other user cannot reach is said to be so", .enabled(if: geteuid() == 0))
+    func outOfReach() async throws {
+        let closed = folder()
+        try FileManager.default.createDirectory(
+            at: closed, withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(at: closed) }
+        let cluster = PrivateCluster(
+            folder: closed.appendingPathComponent("data"), tools: ["setpriv"])
+        await #expect {
+            try await cluster.start()
+        } throws: { error in
+            guard case PrivateClusterError.outOfReach(_, let folder, _) = error else {
+                return false
+            }
+            return folder == closed.path
+        }
+    }
+
     @Test("a folder that is open to others is refused")
     func openFolder() async throws {
         let folder = folder()

@@ -86,9 +86,11 @@ extension SPCChart.Segment {
     func covers(_ month: Month) -> Bool { first <= month && month <= last }
 }
 
-/// Stretches of months in a row that have a value.
+/// Stretches of points in a row that have a value: months, or quarters where no two points are
+/// nearer to each other.
 enum MonthRuns {
     static func split(_ points: [ChartPoint]) -> [[(month: Month, number: Double)]] {
+        let step = zip(points, points.dropFirst()).map { $0.month.distance(to: $1.month) }.min()
         var runs: [[(month: Month, number: Double)]] = []
         var before: Month?
         for point in points {
@@ -96,7 +98,7 @@ enum MonthRuns {
                 before = nil
                 continue
             }
-            if let before, before.distance(to: point.month) == 1 {
+            if let before, before.distance(to: point.month) == step {
                 runs[runs.count - 1].append((point.month, number))
             } else {
                 runs.append([(point.month, number)])

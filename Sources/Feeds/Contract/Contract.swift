@@ -11,7 +11,8 @@ public import Domain
 /// The keys of the file, with what they may leave out:
 /// - `feed`, `title`, `version`, `target` (`fact.spell`), `owner`;
 /// - `cadence` (`every`, `due_working_day`, optional `final_days`), `agreement`, `pseudonymised`;
-/// - `file`: `names`, `date_order`, `sheet`, `totals`, `blanks`, `fill_down`, `header_rows`;
+/// - `file`: `names`, `date_order`, `sheet`, `totals`, `blanks`, `fill_down`, `header_rows`,
+///   `period_severity` (`reject_file` or `warn`: a name without its month, where `covers: period`);
 /// - `constants`, `lookups`, `expected_suppliers`, `covers`, `replaces`, `month_of`;
 /// - `key`, `key_rule`, `event_references`, `person`, `place`, `columns`, `fact_columns`, `fold`,
 ///   `rules`, `volume`, `unfilled` (columns of the target left null on purpose).

@@ -111,6 +111,9 @@ public struct FileLayout: Sendable {
     public let fillDown: [String]
     /// How many rows down the header may lie.
     public let headerRows: Int
+    /// What becomes of a file that covers a period which its name does not say: refused or, with
+    /// a warning, taken to cover the months of its dates.
+    public let periodSeverity: Severity
 }
 
 /// The order of day, month and year where they are written with slashes.

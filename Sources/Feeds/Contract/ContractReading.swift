@@ -180,6 +180,7 @@ extension FileLayout {
     init(_ entry: YAMLEntry) throws(ContractError) {
         try entry.allow([
             "names", "date_order", "sheet", "totals", "blanks", "fill_down", "header_rows",
+            "period_severity",
         ])
         names = try entry.text("names")
         dateOrder = try entry.choice("date_order", or: .dmy)
@@ -188,5 +189,9 @@ extension FileLayout {
         blanks = try entry.texts("blanks")
         fillDown = try entry.texts("fill_down")
         headerRows = try entry.integer("header_rows") ?? 30
+        periodSeverity = try entry.choice("period_severity", or: .rejectFile)
+        guard [.rejectFile, .warn].contains(periodSeverity) else {
+            throw try entry.required("period_severity").error("expected reject_file or warn")
+        }
     }
 }

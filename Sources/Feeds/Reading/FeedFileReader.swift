@@ -21,6 +21,7 @@ public final class FeedFileReader {
     private var judge: RowJudge
     private var log: FindingLog
     private var held: [HeldRow] = []
+    private var heldValues: RowBatch
     private var buffered = 0
     private var skippedRows = 0
     private var atEnd = false
@@ -35,6 +36,7 @@ public final class FeedFileReader {
     public init(path: String, contract: Contract, options: ReadingOptions = ReadingOptions()) {
         self.contract = contract
         self.options = options
+        heldValues = RowBatch(columnCount: contract.columns.count)
         log = FindingLog(detailLimit: options.findingDetails)
         judge = RowJudge(
             contract: contract, dateOrder: options.confirmedDateOrder ?? contract.file.dateOrder)
@@ -80,6 +82,13 @@ public final class FeedFileReader {
     public func takeHeldRows() -> [HeldRow] {
         defer { held.removeAll() }
         return held
+    }
+
+    /// The values of the rows held since the last call, in their order; null where a value could
+    /// not be read.
+    public func takeHeldValues() -> RowBatch {
+        defer { heldValues.removeAll() }
+        return heldValues
     }
 
     private func refuse(_ finding: Finding) {
@@ -160,6 +169,7 @@ public final class FeedFileReader {
         case .hold(let rule, let expected):
             counts.quarantined += 1
             held.append(judge.held(row, rule: rule, expected: expected))
+            heldValues.append(rowOf: batch, valuesFrom: valuesBefore, number: row.number)
             takeBack()
         }
         if let swapped = judge.swappedDates(converter, atEnd: false) { refuse(swapped) }

@@ -73,6 +73,25 @@ extension Contract {
             version: group("version")?.lowercased())
     }
 
+    /// The finding about a file that covers a period which its name does not say; `nil` when all
+    /// is well.
+    ///
+    /// Dates of the rows are no substitute: a month's file may hold late rows of other months, and
+    /// rules look at the month.
+    public func missingPeriod(in file: RecognisedFile) -> Finding? {
+        guard covers == .period, file.period == nil else { return nil }
+        let example =
+            self.file.names.contains("(?<period>")
+            ? ([feed.text] + expectedSuppliers.prefix(1) + ["2025-01"]).joined(separator: "_")
+            : "June 2025"
+        return Finding(
+            rule: "PERIOD", severity: self.file.periodSeverity,
+            expected: "the month that the file is for in its name, as in \(example); "
+                + (self.file.periodSeverity == .rejectFile
+                    ? "name the file so and send it again"
+                    : "it was taken to cover the months of the dates in its rows"))
+    }
+
     /// Whether the plain text at the start of the pattern stands at the start of the name.
     ///
     /// Asked first, because compiling a pattern takes longer than reading a small file.

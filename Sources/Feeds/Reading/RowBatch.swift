@@ -32,6 +32,19 @@ public struct RowBatch: Sendable {
         values.removeAll(keepingCapacity: true)
     }
 
+    /// Adds the row of another batch whose values begin at `start`, with its text.
+    mutating func append(rowOf other: RowBatch, valuesFrom start: Int, number: Int) {
+        rowNumbers.append(Int32(clamping: number))
+        for value in other.values[start..<start + columnCount] {
+            guard case .text(let first, let length) = value else {
+                values.append(value)
+                continue
+            }
+            values.append(.text(start: Int32(clamping: bytes.count), length: length))
+            bytes += other.bytes[Int(first)..<Int(first + length)]
+        }
+    }
+
     /// The text of a value, or `nil` for values that are not text.
     public func text(_ value: FieldValue) -> String? {
         guard case .text(let start, let length) = value else { return nil }

@@ -20,12 +20,14 @@ public struct BoardPackContent: Sendable {
     public var published: [PublishedSeries]
     /// The protocols of the evaluation, to be answered from the measures above.
     public var protocols: [PackProtocol]
+    /// Where the figures came from.
+    public var receipts: PackReceipts
 
     /// The content of one pack.
     public init(
         edition: PackEdition, teams: [Team], measures: [MeasureContent], feeds: [FeedQuality] = [],
         findings: [FindingCount] = [], published: [PublishedSeries] = [],
-        protocols: [PackProtocol] = []
+        protocols: [PackProtocol] = [], receipts: PackReceipts = PackReceipts()
     ) {
         self.edition = edition
         self.teams = teams
@@ -34,6 +36,7 @@ public struct BoardPackContent: Sendable {
         self.findings = findings
         self.published = published
         self.protocols = protocols
+        self.receipts = receipts
     }
 
     /// The months of every series: 48, ending with the month of the pack.

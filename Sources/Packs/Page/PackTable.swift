@@ -15,6 +15,8 @@ struct PackTable {
         case text([Span])
         case small([Span])
         case drawing(any Chart, height: Double)
+        /// Text with a small line under it.
+        case noted(String, note: String)
 
         static func plain(_ text: String) -> Cell { .text([Span(text)]) }
         static func bold(_ text: String) -> Cell { .text([Span(text, weight: .semibold)]) }
@@ -54,6 +56,9 @@ struct PackTable {
             switch cell {
             case .text, .small: typesetter.measure(paragraph(cell, column)).height
             case .drawing(_, let height): height
+            case .noted(let text, let note):
+                typesetter.measure(paragraph(.plain(text), column)).height
+                    + (note.isEmpty ? 0 : typesetter.measure(paragraph(.note(note), column)).height)
             }
         }
         return max(leastHeight, (inner.max() ?? 0) + 2 * padding)
@@ -141,6 +146,14 @@ struct PackTable {
                 switch cell {
                 case .text, .small:
                     canvas.draw(paragraph(cell, column), at: Point(left, y + padding))
+                case .noted(let text, let note):
+                    let upper = paragraph(.plain(text), column)
+                    canvas.draw(upper, at: Point(left, y + padding))
+                    if !note.isEmpty {
+                        let below = canvas.typesetter.measure(upper).height
+                        canvas.draw(
+                            paragraph(.note(note), column), at: Point(left, y + padding + below))
+                    }
                 case .drawing(let chart, let inner):
                     let size = Size(width: column.width - Self.gap, height: inner)
                     let scene = chart.scene(
@@ -175,7 +188,7 @@ struct PackTable {
             switch cell {
             case .text(let spans): (spans, look.table)
             case .small(let spans): (spans, look.small)
-            case .drawing: ([Span](), look.table)
+            case .drawing, .noted: ([Span](), look.table)
             }
         return Paragraph(
             spans, style: style, width: column.width - Self.gap, alignment: column.alignment)

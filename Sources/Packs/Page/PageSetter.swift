@@ -5,11 +5,12 @@ import Drawing
 struct PageSetter {
     let canvas: Canvas
     let look: Look
+    let area: AreaWord
     let body = Look.body
 
     /// The one message of the page; gives the height at which content may begin.
     func headline(_ text: String) throws -> Double {
-        let paragraph = Paragraph(text, style: look.headline, width: body.width)
+        let paragraph = Paragraph(area.said(text), style: look.headline, width: body.width)
         let height = try set(paragraph, .heading1, at: body.origin)
         return body.top + height + 10
     }
@@ -26,7 +27,8 @@ struct PageSetter {
     func text(
         _ spans: [Span], x: Double, y: Double, width: Double, style: TextStyle? = nil
     ) throws -> Double {
-        let paragraph = Paragraph(spans, style: style ?? look.body, width: width)
+        let paragraph = Paragraph(
+            spans.map(said), style: style ?? look.body, width: width)
         return y + (try set(paragraph, .paragraph, at: Point(x, y)))
     }
 
@@ -46,12 +48,22 @@ struct PageSetter {
 
     /// The height that a paragraph would take.
     func height(_ spans: [Span], width: Double, style: TextStyle? = nil) -> Double {
-        canvas.height(of: Paragraph(spans, style: style ?? look.body, width: width))
+        canvas.height(of: Paragraph(spans.map(said), style: style ?? look.body, width: width))
     }
 
     /// A figure with its alternative text.
     func chart(_ chart: some Chart, in frame: Rectangle) throws {
-        try chart.draw(on: canvas, in: frame, theme: look.theme)
+        let scene = chart.scene(
+            size: frame.size, theme: look.theme, typesetter: canvas.typesetter)
+        try canvas.figure(alternative: area.said(chart.alternativeText), bounds: frame) {
+            try area.said(scene).draw(on: canvas, at: frame.origin)
+        }
+    }
+
+    private func said(_ span: Span) -> Span {
+        var span = span
+        span.text = area.said(span.text)
+        return span
     }
 
     /// Draws `paragraph` under `tag`; gives its height.

@@ -61,6 +61,7 @@ extension BoardPack {
 
     /// The name of a domain, as the template gives it.
     func domainName(_ domain: String) -> String {
-        template.pages.first { $0.page == .domain && $0.domain == domain }?.name ?? domain
+        template.pages.first { $0.page == .domain && $0.domain == domain }?.name
+            ?? template.domainNames?[domain] ?? domain
     }
 }

@@ -34,7 +34,9 @@ struct HeatPages {
             rows: pack.content.teams.enumerated().map { index, team in
                 HeatTable.Row(name: team.name, entries: columns.map { $0.entries[index] })
             })
-        let height = 16 + 22.0 * Double(pack.content.teams.count) + 18
+        // Many teams stand closer, so that the words below keep their room.
+        let height = min(
+            16 + 22.0 * Double(pack.content.teams.count) + 18, Look.body.bottom - top - 84)
         try setter.chart(
             table,
             in: Rectangle(x: Look.body.left, y: top, width: Look.body.width, height: height))

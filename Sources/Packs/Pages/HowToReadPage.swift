@@ -23,7 +23,10 @@ struct HowToReadPage {
             (.concernHigh, "A change for the worse that chance rarely makes."),
             (.neutralHigh, "A change where neither direction is good in itself."),
             (.commonCause, "It goes up and down as it usually does. Reacting to it wastes effort."),
-            (.noData, "Too few points or too many equal values for limits, or no control chart."),
+            (
+                .noData,
+                "Too few points, values too equal or too coarse for limits, or no control chart."
+            ),
         ]
         for (variation, words) in variations {
             y = try row(

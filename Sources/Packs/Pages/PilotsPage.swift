@@ -34,7 +34,7 @@ struct PilotsPage {
         let x = Look.body.left
         let y = try setter.section("Read with care", x: x, y: warningTop, width: 300)
         try setter.text(
-            pack.template.pilotWarning, x: x, y: y, width: Look.width(12), style: look.table)
+            pack.template.pilotWarning ?? "", x: x, y: y, width: Look.width(12), style: look.table)
     }
 
     private func chart(_ content: MeasureContent) -> PilotControlLines {

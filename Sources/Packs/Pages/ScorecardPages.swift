@@ -41,15 +41,15 @@ struct ScorecardPages {
         }
         return PackTable(
             columns: [
-                .init(header: "Code", width: 36), .init(header: "Measure", width: 160),
+                .init(header: "Code", width: 36), .init(header: "Measure", width: 144),
                 .init(header: "Latest", width: 52, alignment: .right),
-                .init(header: "Month", width: 64),
+                .init(header: "Month, receipt", width: 94),
                 .init(header: "Year before", width: 42, alignment: .right),
-                .init(header: "24 months", width: 84),
+                .init(header: "24 months", width: 74),
                 .init(header: "Mean", width: 44, alignment: .right),
                 .init(header: "Target", width: 42, alignment: .right),
                 .init(header: "Variation", width: 98), .init(header: "Assurance", width: 88),
-                .init(header: "Complete", width: 50),
+                .init(header: "Complete", width: 46),
             ], rows: rows, padding: 2.5, leastHeight: 22)
     }
 
@@ -74,7 +74,8 @@ struct ScorecardPages {
                 Span(unit(reading), colour: Look().theme.secondary),
             ]),
             .bold(latest?.value.text(reading.definition) ?? state),
-            .plain(latest.map { $0.month.shortText + mark } ?? ""),
+            .noted(
+                latest.map { $0.month.shortText + mark } ?? "", note: receipt(reading) ?? ""),
             .plain(latest.flatMap { $0.yearBefore?.text(reading.definition) } ?? ""),
             .drawing(sparkline(reading), height: 18),
             .plain(reading.segment.map { reading.format.text($0.mean) } ?? ""),
@@ -85,6 +86,14 @@ struct ScorecardPages {
             .drawing(
                 CompletenessBar(share: latest?.completeness, hasFigure: false), height: 16),
         ])
+    }
+
+    /// The code of the latest figure's receipt.
+    private func receipt(_ reading: MeasureReading) -> String? {
+        guard let latest = reading.latest else { return nil }
+        let key = CellKey(
+            measure: reading.definition.code, area: .county, window: .month, month: latest.month)
+        return pack.content.receipts.marks[key]?.code.text
     }
 
     /// The unit in brackets; per cents carry their sign in the figure.

@@ -76,19 +76,20 @@ struct SummaryPage {
     }
 
     private func pilots(_ setter: PageSetter, y: Double, usual: [String]) throws {
-        let left = Look.width(8)
-        let below = try setter.section(
-            "What this edition can say of the pilots", x: Look.body.left, y: y, width: left)
-        try setter.text(
-            pack.template.pilotText, x: Look.body.left, y: below, width: left - 10)
-        let x = Look.column(8)
-        let next = try setter.section(
-            "No change (\(usual.count))", x: x, y: y, width: Look.width(4))
+        var (x, width) = (Look.body.left, Look.width(12))
+        if let words = pack.template.pilotText {
+            let left = Look.width(8)
+            let below = try setter.section(
+                "What this edition can say of the pilots", x: x, y: y, width: left)
+            try setter.text(words, x: x, y: below, width: left - 10)
+            (x, width) = (Look.column(8), Look.width(4))
+        }
+        let next = try setter.section("No change (\(usual.count))", x: x, y: y, width: width)
         let words =
             usual.isEmpty
             ? "Every measure is in one of the lists above."
             : "Vary as they usually do, or have no limits: \(usual.joined(separator: ", "))."
-        let end = try setter.text(words, x: x, y: next, width: Look.width(4))
-        try setter.note(pack.budgetWords, x: x, y: end + 4, width: Look.width(4))
+        let end = try setter.text(words, x: x, y: next, width: width)
+        try setter.note(pack.budgetWords, x: x, y: end + 4, width: width)
     }
 }

@@ -23,6 +23,8 @@ struct MeasureReading: Sendable {
     let isCharted: Bool
     /// The chart, where its limits are no longer on trial: the one whose signals are shown.
     let judgedChart: XmRChart?
+    /// Whether there are no limits because rounding hides how much the values vary.
+    let isCoarse: Bool
     /// The months of the pack.
     let months: ClosedRange<Month>
 
@@ -57,17 +59,20 @@ struct MeasureReading: Sendable {
         self.content = content
         self.months = months
         let entries = Self.entries(content, area, months)
-        let chart = try Self.chart(content, entries)
+        let full = try Self.chart(content, entries)
+        isCoarse = Self.isCoarse(full, entries, content.definition)
+        // Limits of values rounded too coarsely would mislead: the line stands without them.
+        let chart = isCoarse ? nil : full
         isCharted = chart != nil
         judgedChart = chart.flatMap { $0.segments.contains(where: \.isOnTrial) ? nil : $0 }
         points = Self.points(entries, chart, content.definition)
-        segments = Self.segments(entries, chart, content.definition)
+        segments = Self.segments(entries, full, content.definition, hasLimits: !isCoarse)
         latest = Self.latest(content, area, entries)
         signal = chart.flatMap { LatestSignal($0, entries: entries) }
         variation = Self.variation(chart)
         // Without limits a target is neither met nor missed for sure: it is not judged.
         assurance = Assurance(segments.last?.limits == nil ? nil : chart?.assurance)
-        note = Self.note(chart, content.definition)
+        note = isCoarse ? Self.coarseNote : Self.note(chart, content.definition)
     }
 
     /// The months that are points: every one, or the last of each quarter.
@@ -93,6 +98,26 @@ struct MeasureReading: Sendable {
         return try XmRChart(values: entries.map { $0.value?.amount }, settings: settings)
     }
 
+    /// Whether rounding for disclosure hides how much the values vary.
+    private static func isCoarse(
+        _ chart: XmRChart?, _ entries: [SeriesEntry], _ definition: MeasureDefinition
+    ) -> Bool {
+        guard let chart else { return false }
+        return chart.segments.contains { segment in
+            let decimals = segment.positions.compactMap { entries[$0].value?.decimals }.min()
+            guard let decimals else { return false }
+            // Counts are rounded to the nearest 5, all else to its decimals.
+            let unit =
+                definition.kind == .count
+                ? 5 : (0..<max(decimals, 0)).reduce(1.0) { unit, _ in unit / 10 }
+            return segment.isCoarse(unit: unit)
+        }
+    }
+
+    private static let coarseNote =
+        "No limits: the values are rounded more coarsely, to protect people, than they vary from "
+        + "one to the next, so that limits would mislead."
+
     private static func points(
         _ entries: [SeriesEntry], _ chart: XmRChart?, _ definition: MeasureDefinition
     ) -> [ChartPoint] {
@@ -108,7 +133,8 @@ struct MeasureReading: Sendable {
     }
 
     private static func segments(
-        _ entries: [SeriesEntry], _ chart: XmRChart?, _ definition: MeasureDefinition
+        _ entries: [SeriesEntry], _ chart: XmRChart?, _ definition: MeasureDefinition,
+        hasLimits: Bool
     ) -> [SPCChart.Segment] {
         guard let chart else { return [] }
         return chart.segments.compactMap { segment in
@@ -118,11 +144,11 @@ struct MeasureReading: Sendable {
             let rebase = definition.spc.rebase.first { $0.month == entries[first].month }
             return SPCChart.Segment(
                 first: entries[first].month, last: entries[last].month, mean: mean,
-                limits: segment.limits.map {
+                limits: (hasLimits ? segment.limits : nil).map {
                     shownLimits($0, isLimitedAtZero: definition.startsAtZero, definition.ceiling)
                 },
                 reason: segment.number == 0 ? nil : rebase?.reason ?? "new limits",
-                isTrial: segment.isOnTrial)
+                isTrial: hasLimits && segment.isOnTrial)
         }
     }
 
@@ -158,9 +184,9 @@ struct MeasureReading: Sendable {
 
     private static func note(_ chart: XmRChart?, _ definition: MeasureDefinition) -> String {
         guard let chart else {
-            return definition.spc.chart == "none"
-                ? "Line without limits: the count runs up within a season."
-                : "No values to chart."
+            guard definition.spc.chart == "none" else { return "No values to chart." }
+            let reason = definition.spc.note
+            return "Line without limits" + (reason.isEmpty ? "." : ": \(reason).")
         }
         let screened = definition.spc.screening ? ", extreme ranges left out once" : ""
         let base =

@@ -22,6 +22,7 @@ struct BoardWorkbook {
         try TeamSheet(pack: pack).write(to: workbook)
         try QualitySheets(pack: pack).write(to: workbook)
         try DefinitionsSheet(pack: pack).write(to: workbook)
+        try ReceiptSheets(pack: pack).write(to: workbook)
         try workbook.close()
     }
 
@@ -43,6 +44,8 @@ enum SheetName: String, CaseIterable {
     case measures = "Measure quality"
     case findings = "Findings"
     case definitions = "Definitions"
+    case receipts = "Receipts"
+    case feedFiles = "Feed files"
 
     /// What the sheet holds.
     var words: String {
@@ -56,6 +59,8 @@ enum SheetName: String, CaseIterable {
         case .measures: "Completeness, fallback and rows without a team, by measure"
         case .findings: "What was found wrong in the files, by rule"
         case .definitions: "What each measure counts, against what"
+        case .receipts: "The code, definition, run and feed files of every figure"
+        case .feedFiles: "The files behind the figures, by the number of their load"
         }
     }
 }

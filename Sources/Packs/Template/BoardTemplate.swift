@@ -16,10 +16,14 @@ public struct BoardTemplate: Sendable, Codable, Hashable {
     public var contact: String
     /// What the board is asked to do.
     public var recommendation: String
-    /// What the pilots paragraph says of this edition's method.
-    public var pilotText: String
-    /// The warning on pages that show pilots beside the control.
-    public var pilotWarning: String
+    /// What the pilots paragraph says of this edition's method; `nil` where there are no pilots.
+    public var pilotText: String?
+    /// The warning on pages that show pilots beside the control; `nil` where there are no pilots.
+    public var pilotWarning: String?
+    /// What the whole area is called, in lower case; `nil` for a county.
+    public var areaWord: String?
+    /// The names of domains that have no page, by their letters.
+    public var domainNames: [String: String]?
     /// The pages in order.
     public var pages: [Page]
 
@@ -73,6 +77,8 @@ public struct BoardTemplate: Sendable, Codable, Hashable {
     enum CodingKeys: String, CodingKey {
         case title, classification, owner, contact, recommendation, pages
         case shortTitle = "short_title"
+        case areaWord = "area_word"
+        case domainNames = "domain_names"
         case pilotText = "pilot_text"
         case pilotWarning = "pilot_warning"
     }
@@ -85,6 +91,9 @@ public struct BoardTemplate: Sendable, Codable, Hashable {
             self = try YAMLDecoder().decode(BoardTemplate.self, from: yaml)
         } catch {
             throw TemplateError(reason: TemplateError.words(error))
+        }
+        if pilotWarning == nil, pages.contains(where: { $0.page == .pilots }) {
+            throw TemplateError(reason: "pilot_warning is missing, and there are pages of pilots")
         }
     }
 

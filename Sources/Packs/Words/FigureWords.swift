@@ -30,7 +30,9 @@ enum FigureWords {
             SignalWords.clause(reading)
             ?? (reading.isCharted
                 ? reading.variation == .noData ? "no limits to judge by" : "usual variation"
-                : "no control chart")
+                : reading.isCoarse
+                    ? "no limits, for it is rounded more coarsely than it varies"
+                    : "no control chart")
         var line = "\(figure(reading, latest)); \(said)"
         if let before = latest.yearBefore {
             line += "; a year before \(before.text(reading.definition))"

@@ -63,7 +63,7 @@ struct SummaryLists: Sendable {
             advise.append(
                 Item(
                     code: "No figure", title: "for \(absent.count) measures",
-                    sentence: "\(codes): their pages say why."))
+                    sentence: "\(codes): the pages of data quality say why."))
         }
     }
 

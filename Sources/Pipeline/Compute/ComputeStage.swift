@@ -145,6 +145,16 @@ public enum ComputeStage {
         }
     }
 
+    /// The cells of all measures in these months.
+    static func assemble(
+        _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot, _ months: ClosedRange<Month>
+    ) -> [Cell] {
+        let all = catalogue.definitions.map { ($0.code, months.lowerBound) }
+        return assemble(
+            catalogue, snapshot, affected: Dictionary(all, uniquingKeysWith: { a, _ in a }),
+            to: months.upperBound)
+    }
+
     private static func record(
         _ definition: MeasureDefinition, _ catalogue: MeasureCatalogue
     ) -> MeasureRun.Definition {

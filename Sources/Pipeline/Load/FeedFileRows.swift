@@ -28,6 +28,7 @@ actor FeedFileRows: FeedRows {
             atEnd = !reader.next(into: &batch)
             found.findings += reader.takeFindings()
             found.held += reader.takeHeldRows()
+            found.heldEvents += identifier.events(of: reader.takeHeldValues())
             guard batch.rowCount > 0 else { continue }
             let identified = identifier.identify(batch)
             for number in identifier.takeUnusable() {

@@ -96,8 +96,14 @@ public struct LoadStage: Sendable {
     ///
     /// The rule that held a row is waived for it; a row that breaks another is held again.
     ///
-    /// - Parameter folder: where the rows are put down as a file of their own.
-    public func release(_ rows: [HeldRecord], in folder: URL) async throws -> [LoadedFile] {
+    /// - Parameters:
+    ///   - folder: where the rows are put down as a file of their own.
+    ///   - person: who decided. Named, the decision is noted in the transaction that loads the
+    ///     rows, so that no row is both loaded and held; else it is left to `Database.decide`.
+    ///   - note: why, for the record.
+    public func release(
+        _ rows: [HeldRecord], in folder: URL, by person: String? = nil, note: String? = nil
+    ) async throws -> [LoadedFile] {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var loaded: [LoadedFile] = []
         // Only rows that one rule holds go together: what is waived for one is for no other.
@@ -126,7 +132,10 @@ public struct LoadStage: Sendable {
                     contract: contract, file: recognised, sha256: fingerprint.sha256,
                     byteCount: fingerprint.byteCount,
                     settings: settings.table.adding(file: recognised, of: contract),
-                    waivedRules: Set(group.map(\.rule))),
+                    waivedRules: Set(group.map(\.rule)),
+                    decision: person.map {
+                        HeldDecision(ids: group.map(\.id), person: $0, note: note)
+                    }),
                 rows: FeedFileRows(
                     path: file.path, contract: contract, keys: keys, settings: relaxed))
             loaded.append(

@@ -76,6 +76,13 @@ struct RowIdentifier: Sendable {
         return IdentifiedBatch(rows: batch, keys: found, references: named)
     }
 
+    /// The event key of each row of a batch.
+    mutating func events(of batch: RowBatch) -> [Int64] {
+        (0..<batch.rowCount).map { row in
+            event(batch, row * batch.columnCount, label: eventLabel, columns: keyColumns) ?? 0
+        }
+    }
+
     /// The unusable numbers so far; the list starts again.
     mutating func takeUnusable() -> [UnusableNumber] {
         defer { unusable.removeAll(keepingCapacity: true) }

@@ -63,15 +63,17 @@ public enum PackStage {
     /// - Parameters:
     ///   - catalogue: the definitions that the cells follow.
     ///   - out: the folder; made when it is not there. Files of the same month are replaced.
+    ///   - asOfRun: the run after which the figures stood; `nil` for the newest.
     /// - Throws: `PackFault` when there is nothing to show; errors of the database, of drawing and
     ///   of the file system.
     @discardableResult
     public static func board(
         database: Database, catalogue: MeasureCatalogue, month: Month, out: URL,
-        settings: PackSettings
+        asOfRun: Int? = nil, settings: PackSettings
     ) async throws -> PackFiles {
         let content = try await boardContent(
-            database: database, catalogue: catalogue, month: month, settings: settings)
+            database: database, catalogue: catalogue, month: month, asOfRun: asOfRun,
+            settings: settings)
         let pack = try BoardPack(content, template: settings.template)
         let name = "board-\(month.isoText)"
         let files = PackFiles(
@@ -86,9 +88,12 @@ public enum PackStage {
     /// Reads what the board pack of a month shows; every figure has passed the disclosure
     /// decision.
     public static func boardContent(
-        database: Database, catalogue: MeasureCatalogue, month: Month, settings: PackSettings
+        database: Database, catalogue: MeasureCatalogue, month: Month, asOfRun: Int? = nil,
+        settings: PackSettings
     ) async throws -> BoardPackContent {
-        guard let run = try await database.latestRun() else { throw PackFault.nothingComputed }
+        guard let run = try await database.latestRun(upTo: asOfRun) else {
+            throw PackFault.nothingComputed
+        }
         let months = month.advanced(by: -47)...month
         let areas = try await database.teamRegister(in: month)
         let cells = try await database.cells(
@@ -121,7 +126,9 @@ public enum PackStage {
             // A protocol that has changed since it was frozen is not answered.
             protocols: standing.filter { !$0.isChanged }.map {
                 PackProtocol(question: $0.question, record: $0.sentence)
-            })
+            },
+            receipts: try await PackOrigins.receipts(
+                of: cells, catalogue, upTo: run.publishedLoad, database))
     }
 
     /// The first eight digits of the SHA-256 of all definition hashes.

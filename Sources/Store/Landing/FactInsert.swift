@@ -44,15 +44,18 @@ extension FactMerge {
             """)
         result.inserted = try add(opened, to: &result)
         try await noteCurrentRows(earlier: earlier)
-        if basis && available.contains("local_key") {
-            try await connection.execute(
-                """
-                INSERT INTO landing.unlinked_row (local_key, feed, event_id)
-                SELECT s.local_key, \(feed), s.event_id FROM \(raw: source) AS s
-                WHERE s.person_basis = 'L' AND s.local_key IS NOT NULL
-                ON CONFLICT DO NOTHING
-                """)
-        }
+        if basis && available.contains("local_key") { try await noteUnlinkedRows() }
+    }
+
+    /// Notes the rows known by a council number alone, to be linked once that is learnt.
+    private func noteUnlinkedRows() async throws {
+        try await connection.execute(
+            """
+            INSERT INTO landing.unlinked_row (local_key, feed, event_id)
+            SELECT s.local_key, \(feed), s.event_id FROM \(raw: source) AS s
+            WHERE s.person_basis = 'L' AND s.local_key IS NOT NULL
+            ON CONFLICT DO NOTHING
+            """)
     }
 
     /// Notes the staged rows as the current ones of their keys.

@@ -88,8 +88,11 @@ struct FactMerge {
         let isFlex = request.file.version == "flex"
         let period = request.file.period.map { "'\($0.firstDayText)'" } ?? "NULL"
         let sender = request.file.sender.map { SQL.quoted(literal: $0) } ?? "NULL"
+        // A freeze with the bytes of its flex is no load of its own: the flex is then the final one.
         let isFrozen = """
-            l.file_version = 'freeze' AND l.period_from = \(period)::date
+            (l.file_version = 'freeze' OR l.file_version = 'flex' AND EXISTS (
+                SELECT FROM landing.coverage AS v WHERE v.load_id = l.load_id AND v.final))
+                AND l.period_from = \(period)::date
                 AND l.sender IS NOT DISTINCT FROM \(sender)::text
             """
         // One look-up a row, also where the planner would rather read all keys of the feed: a
@@ -137,12 +140,36 @@ struct FactMerge {
         return try add(closed, to: &result)
     }
 
+    /// Keeps earlier rows whose new version waits in quarantine current until somebody decides.
+    private func keepHeldRows() async throws -> Int {
+        try await connection.execute(
+            """
+            WITH kept AS (
+                UPDATE landing.quarantine AS q SET keeps_row = true FROM earlier
+                WHERE q.load_id = \(loadID) AND q.event_id = earlier.event_id
+                    AND earlier.fate = 'absent'
+                RETURNING q.event_id)
+            DELETE FROM earlier USING kept
+            WHERE earlier.fate = 'absent' AND earlier.event_id = kept.event_id
+            """)
+    }
+
+    /// A row that has come again rests on this file, whatever becomes of one that is still held.
+    private func settleHeldRows() async throws {
+        try await connection.execute(
+            """
+            UPDATE landing.quarantine AS q SET keeps_row = false FROM \(raw: source) AS s
+            WHERE q.keeps_row AND q.event_id = s.event_id AND q.load_id < \(loadID)
+            """)
+    }
+
     /// Finds what the same sender sent for the same period (or ever) and the file has no more.
     private func findAbsentRows() async throws -> Int {
         let period: SQL =
             request.replaces == .all
             ? "true" : "c.month::text = ANY(\(try await coveredMonths()))"
-        let absent = try await connection.execute(
+        try await settleHeldRows()
+        var absent = try await connection.execute(
             """
             INSERT INTO earlier
             SELECT c.event_id, c.person_key, c.month, 'absent'
@@ -151,6 +178,8 @@ struct FactMerge {
                 AND l.sender IS NOT DISTINCT FROM \(request.file.sender)::text
                 AND NOT EXISTS (SELECT FROM \(raw: source) AS s WHERE s.event_id = c.event_id)
             """)
+        guard absent > 0 else { return 0 }
+        absent -= try await keepHeldRows()
         try await connection.execute(
             """
             DELETE FROM landing.current_row AS c USING earlier

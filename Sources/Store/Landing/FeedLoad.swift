@@ -18,11 +18,13 @@ public struct FeedLoadRequest: Sendable {
     /// `nil` for a file as it was sent. Released rows replace rows only, whatever their contract
     /// says.
     public let waivedRules: Set<String>?
+    /// The decision that released the rows; noted in the transaction that loads them.
+    public let decision: HeldDecision?
 
     /// A request to load `file` under `contract`.
     public init(
         contract: Contract, file: RecognisedFile, sha256: String, byteCount: Int,
-        settings: SettingTable, waivedRules: Set<String>? = nil
+        settings: SettingTable, waivedRules: Set<String>? = nil, decision: HeldDecision? = nil
     ) {
         self.contract = contract
         self.file = file
@@ -30,6 +32,13 @@ public struct FeedLoadRequest: Sendable {
         self.byteCount = byteCount
         self.settings = settings
         self.waivedRules = waivedRules
+        self.decision = decision
+    }
+
+    /// What is wrong with a file whose name does not say its month; rows released from quarantine
+    /// have the month of the file they came in, if that had one.
+    var periodFinding: Finding? {
+        waivedRules == nil ? contract.missingPeriod(in: file) : nil
     }
 
     /// What the file replaces.
@@ -50,6 +59,8 @@ public struct FeedReadReport: Sendable {
     public var findings: [Finding]
     /// The rows that were held back.
     public var held: [HeldRow]
+    /// The event key of each of them, as far as its key could be read.
+    public var heldEvents: [Int64] = []
     /// How the rows went.
     public var counts: RowCounts
     /// The names of the sheets that were read, by their place from 1; empty for CSV.

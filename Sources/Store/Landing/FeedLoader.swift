@@ -27,6 +27,57 @@ struct FeedLoader {
 
     private func loadAll(_ rows: some FeedRows) async throws -> FeedLoadOutcome {
         let ledger = LoadLedger(connection: connection, request: request)
+        try await prepare()
+        if let earlier = try await ledger.earlierLoad() {
+            try await ledger.confirm(loadID: earlier)
+            try await request.decision?.note(as: "released", on: connection)
+            return FeedLoadOutcome(status: .unchanged, loadID: earlier)
+        }
+        let nameless = request.periodFinding
+        if let nameless, nameless.severity == .rejectFile {
+            throw Refused(findings: [nameless], read: 0)
+        }
+        let report = try await stage(rows)
+        let loadID = try await ledger.open(status: .loaded)
+        let rules = try await RuleRun(
+            connection: connection, contract: request.contract, settings: request.settings,
+            loadID: loadID, sheetNames: report.sheetNames, waived: request.waivedRules
+        ).run()
+        guard !rules.rejectsFile else {
+            throw Refused(findings: report.findings + rules.findings, read: report.counts.read)
+        }
+        var outcome = FeedLoadOutcome(status: .loaded, loadID: loadID)
+        outcome.read = report.counts.read
+        outcome.rejected = report.counts.rejected + rules.rejected
+        outcome.quarantined = report.counts.quarantined + rules.quarantined
+        outcome.findings = [nameless].compactMap { $0 } + report.findings + rules.findings
+        // Held rows first: the merge leaves their earlier versions as they are.
+        try await ledger.hold(report.held, events: report.heldEvents, loadID: loadID)
+        try await merge(&outcome, ledger)
+        try await ledger.keep(outcome.findings, loadID: loadID)
+        try await ledger.close(outcome)
+        try await request.decision?.note(as: "released", on: connection)
+        return outcome
+    }
+
+    /// Copies the rows into the stage; returns what was found while they were read.
+    private func stage(_ rows: some FeedRows) async throws -> FeedReadReport {
+        let stage = StageTable(contract: request.contract)
+        try await connection.execute(stage.creation)
+        let staged = try await stage.fill(connection, from: rows)
+        // Rules that compare rows join the stage with itself: the planner must know its size.
+        if staged > 1_000 {
+            try await connection.execute("ANALYZE stage (event_id, person_key)")
+        }
+        let report = await rows.report()
+        guard !report.rejectsFile else {
+            throw Refused(findings: report.findings, read: report.counts.read)
+        }
+        return report
+    }
+
+    /// Sets how the load's statements are planned, and waits for other loads of the feed.
+    private func prepare() async throws {
         // Many short statements, on as many connections as there are processors: neither compiling
         // them nor splitting them up pays. What they look up lies in memory, so that reading a
         // page costs little and a few thousand look-ups less than hashing a whole table.
@@ -40,38 +91,6 @@ struct FeedLoader {
         // One load of a feed at a time: two would race for the same natural keys.
         try await connection.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(\(request.contract.feed.text), 42))")
-        if let earlier = try await ledger.earlierLoad() {
-            return FeedLoadOutcome(status: .unchanged, loadID: earlier)
-        }
-        let stage = StageTable(contract: request.contract)
-        try await connection.execute(stage.creation)
-        let staged = try await stage.fill(connection, from: rows)
-        // Rules that compare rows join the stage with itself: the planner must know its size.
-        if staged > 1_000 {
-            try await connection.execute("ANALYZE stage (event_id, person_key)")
-        }
-        let report = await rows.report()
-        guard !report.rejectsFile else {
-            throw Refused(findings: report.findings, read: report.counts.read)
-        }
-        let loadID = try await ledger.open(status: .loaded)
-        let rules = try await RuleRun(
-            connection: connection, contract: request.contract, settings: request.settings,
-            loadID: loadID, sheetNames: report.sheetNames, waived: request.waivedRules
-        ).run()
-        guard !rules.rejectsFile else {
-            throw Refused(findings: report.findings + rules.findings, read: report.counts.read)
-        }
-        var outcome = FeedLoadOutcome(status: .loaded, loadID: loadID)
-        outcome.read = report.counts.read
-        outcome.rejected = report.counts.rejected + rules.rejected
-        outcome.quarantined = report.counts.quarantined + rules.quarantined
-        outcome.findings = report.findings + rules.findings
-        try await merge(&outcome, ledger)
-        try await ledger.hold(report.held, loadID: loadID)
-        try await ledger.keep(outcome.findings, loadID: loadID)
-        try await ledger.close(outcome)
-        return outcome
     }
 
     private func merge(_ outcome: inout FeedLoadOutcome, _ ledger: LoadLedger) async throws {

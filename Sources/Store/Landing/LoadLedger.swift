@@ -18,6 +18,23 @@ struct LoadLedger {
         ).first?.int(0)
     }
 
+    /// Notes that an earlier load of the same bytes is final: its sender has sent as the final
+    /// version what came as an early one before.
+    func confirm(loadID: Int) async throws {
+        guard isFinal else { return }
+        try await connection.execute(
+            """
+            UPDATE landing.coverage AS c SET final = true FROM landing.load AS l
+            WHERE c.load_id = \(loadID) AND NOT c.final AND l.load_id = c.load_id
+                AND l.sender IS NOT DISTINCT FROM \(request.file.sender)::text
+                AND l.period_from IS NOT DISTINCT FROM
+                    \(request.file.period?.firstDayText)::date
+            """)
+    }
+
+    /// Whether the file's name says that no later version follows.
+    private var isFinal: Bool { !["flex", "provisional"].contains(request.file.version) }
+
     /// Opens an entry; `status` and the counts are set when the load ends.
     func open(status: FeedLoadOutcome.Status, reason: String? = nil) async throws -> Int {
         let contract = request.contract
@@ -68,15 +85,17 @@ struct LoadLedger {
             """)
     }
 
-    /// Keeps the rows that the reader held back.
-    func hold(_ rows: [HeldRow], loadID: Int) async throws {
-        for row in rows {
+    /// Keeps the rows that the reader held back, each with its event key if that is known.
+    func hold(_ rows: [HeldRow], events: [Int64], loadID: Int) async throws {
+        for (number, row) in rows.enumerated() {
+            let event = number < events.count ? events[number] : nil
             let names = row.fields.map(\.name)
             let texts = row.fields.map(\.text)
             try await connection.execute(
                 """
-                INSERT INTO landing.quarantine (load_id, feed, row_no, fields, rule, expected)
-                VALUES (\(loadID), \(request.contract.feed.text), \(row.row),
+                INSERT INTO landing.quarantine (load_id, feed, row_no, event_id, fields, rule,
+                    expected)
+                VALUES (\(loadID), \(request.contract.feed.text), \(row.row), \(event),
                     jsonb_object(\(names), \(texts)), \(row.rule), \(row.expected))
                 """, prepared: true)
         }
@@ -86,7 +105,6 @@ struct LoadLedger {
     func cover(loadID: Int, month: String?, source: String) async throws {
         let contract = request.contract
         let scope = request.file.sender ?? ""
-        let isFinal = !["flex", "provisional"].contains(request.file.version)
         if contract.covers == .period, let period = request.file.period {
             try await connection.execute(
                 """

@@ -1,3 +1,4 @@
+import Domain
 import Feeds
 import Postgres
 
@@ -35,7 +36,7 @@ struct PersonResolution {
     /// A number that is not verified counts only when the birth date agrees with the register
     /// (NOTES section 1: a valid number can still be the wrong person).
     private func distrust(status: String, birth: String) async throws -> [Finding] {
-        let rows = try await connection.rows(
+        let rows = try await connection.execute(
             """
             WITH doubted AS (
                 SELECT DISTINCT person_key FROM stage
@@ -60,15 +61,14 @@ struct PersonResolution {
             WHERE stage.person_basis = 'N' AND stage.\(identifier: status) <> '01'
                 AND known.person_key = stage.person_key
                 AND known.birth_date <> stage.\(identifier: birth)
-            RETURNING row_no
             """)
-        guard !rows.isEmpty else { return [] }
+        guard rows > 0 else { return [] }
         return [
             Finding(
                 rule: "NHSLINK", severity: .warn,
                 expected: "a verified NHS number, or one whose birth date agrees with earlier"
                     + " records; these rows are kept and linked with nobody",
-                rows: rows.count)
+                rows: rows)
         ]
     }
 
@@ -78,7 +78,8 @@ struct PersonResolution {
         ).first?.bool(0) ?? false
     }
 
-    /// Adds the people of the file whom the register does not know yet.
+    /// Adds the people of the file whom the register does not know yet, and takes from them what
+    /// was about somebody else.
     ///
     /// The last step of a load: two loads that meet the same new person wait for each other from
     /// here to the commit.
@@ -90,21 +91,55 @@ struct PersonResolution {
         else { return }
         let birth = contract.place.birthDate.map { "stage.\(SQL.quoted(identifier: $0))" }
         let postcode = contract.place.postcode.map { "stage.\(SQL.quoted(identifier: $0))" }
-        let verified = person.status.map {
-            "AND coalesce(stage.\(SQL.quoted(identifier: $0)), '01') = '01'"
-        }
+        let status = person.status.map { "stage.\(SQL.quoted(identifier: $0))" }
+        let verified = status.map { "AND coalesce(\($0), '01') = '01'" }
         // One look-up a row, as in the merge: the register is large, and most people are in it.
+        let mistaken = try await connection.rows(
+            """
+            WITH met AS (
+                INSERT INTO identity.person (person_key, nhs_number, birth_date, postcode,
+                    first_load)
+                SELECT DISTINCT ON (person_key) person_key, \(identifier: number),
+                    \(raw: birth ?? "NULL"), \(raw: postcode ?? "NULL"), \(loadID)
+                FROM stage LEFT JOIN LATERAL (
+                    SELECT true AS is_known FROM identity.person AS p
+                    WHERE p.person_key = stage.person_key LIMIT 1) AS register ON true
+                WHERE person_basis = 'N' \(raw: verified ?? "") AND is_known IS NULL
+                ORDER BY person_key, sheet_no, row_no
+                ON CONFLICT (person_key) DO NOTHING
+                RETURNING person_key, birth_date),
+            settled AS (
+                DELETE FROM identity.unverified_row AS u USING met
+                WHERE u.person_key = met.person_key
+                RETURNING u.*, met.birth_date AS verified_birth)
+            SELECT c.feed, c.event_id, c.person_key AS old_key, c.event_id AS new_key, c.month
+            FROM settled AS u CROSS JOIN LATERAL (
+                SELECT k.* FROM landing.current_row AS k
+                WHERE k.feed = u.feed AND k.event_id = u.event_id LIMIT 1) AS c
+            WHERE u.birth_date <> u.verified_birth AND c.person_key = u.person_key
+                AND c.load_id = u.load_id
+            ORDER BY c.feed, c.event_id
+            """
+        ).map { try MovedRow($0) }
+        try await RowMoves(connection: connection, loadID: loadID).relink(mistaken, basis: "R")
+        if let status, let birth { try await noteUnverified(status: status, birth: birth) }
+    }
+
+    /// Notes the rows whose NHS number nobody has verified, until somebody does.
+    private func noteUnverified(status: String, birth: String) async throws {
         try await connection.execute(
             """
-            INSERT INTO identity.person (person_key, nhs_number, birth_date, postcode, first_load)
-            SELECT DISTINCT ON (person_key) person_key, \(identifier: number),
-                \(raw: birth ?? "NULL"), \(raw: postcode ?? "NULL"), \(loadID)
-            FROM stage LEFT JOIN LATERAL (
-                SELECT true AS is_known FROM identity.person AS p
-                WHERE p.person_key = stage.person_key LIMIT 1) AS register ON true
-            WHERE person_basis = 'N' \(raw: verified ?? "") AND is_known IS NULL
-            ORDER BY person_key, sheet_no, row_no
-            ON CONFLICT (person_key) DO NOTHING
+            INSERT INTO identity.unverified_row (feed, event_id, person_key, birth_date, load_id)
+            SELECT c.feed, c.event_id, c.person_key, \(raw: birth), c.load_id
+            FROM stage CROSS JOIN LATERAL (
+                SELECT k.* FROM landing.current_row AS k
+                WHERE k.feed = \(contract.feed.text) AND k.event_id = stage.event_id LIMIT 1) AS c
+            WHERE stage.person_basis = 'N' AND \(raw: status) <> '01'
+                AND \(raw: birth) IS NOT NULL AND c.person_key = stage.person_key
+                AND NOT EXISTS (
+                    SELECT FROM identity.person AS p WHERE p.person_key = stage.person_key)
+            ON CONFLICT (feed, event_id) DO UPDATE SET person_key = excluded.person_key,
+                birth_date = excluded.birth_date, load_id = excluded.load_id
             """)
     }
 

@@ -68,23 +68,86 @@ extension Database {
 
     /// Ends the wait of held rows: `released` when they were loaded, else `dropped`.
     ///
+    /// A row that stayed current because its new version was held goes when that is dropped: the
+    /// sender's file no longer has it.
     /// - Throws: `StoreFault.notHeld` for the first row that is not held; none is then decided.
     public func decide(
         held ids: [Int], released: Bool, by person: String, note: String?
     ) async throws {
+        let decision = HeldDecision(ids: ids, person: person, note: note)
         try await pool.withConnection { connection in
             try await connection.transaction { connection in
-                for id in ids {
-                    let changed = try await connection.execute(
-                        """
-                        UPDATE landing.quarantine
-                        SET state = \(released ? "released" : "dropped"), decided_by = \(person),
-                            decided_at = clock_timestamp(), note = \(note)
-                        WHERE quarantine_id = \(id) AND state = 'held'
-                        """)
-                    guard changed == 1 else { throw StoreFault.notHeld(quarantineID: id) }
+                try await decision.note(as: released ? "released" : "dropped", on: connection)
+                for id in released ? [] : ids {
+                    try await KeptRow(connection: connection, quarantineID: id).withdraw()
                 }
             }
+        }
+    }
+}
+
+/// The earlier row that stayed current while its new version was held.
+private struct KeptRow {
+    let connection: PostgresConnection
+    let quarantineID: Int
+
+    /// Closes it, if it is still as it was; the ledger gets an entry of its own for that.
+    func withdraw() async throws {
+        let rows = try await connection.rows(
+            """
+            SELECT c.feed, c.event_id, c.person_key AS old_key, c.person_key AS new_key, c.month
+            FROM landing.quarantine AS q
+            JOIN landing.current_row AS c ON c.feed = q.feed AND c.event_id = q.event_id
+            WHERE q.quarantine_id = \(quarantineID) AND q.keeps_row AND c.load_id < q.load_id
+            """
+        ).map { try MovedRow($0) }
+        guard !rows.isEmpty else { return }
+        let name = "dropped-\(quarantineID)"
+        let entry = try await connection.rows(
+            """
+            INSERT INTO landing.load (feed, contract, contract_version, file_name, sha256,
+                byte_count, sender, file_version, period_from, period_to, rows_withdrawn, status)
+            SELECT feed, contract, contract_version, \(name),
+                encode(sha256(convert_to(\(name), 'UTF8')), 'hex'), 0, sender, file_version,
+                period_from, period_to, \(rows.count), 'loaded'
+            FROM landing.load WHERE load_id =
+                (SELECT load_id FROM landing.quarantine WHERE quarantine_id = \(quarantineID))
+            RETURNING load_id
+            """)
+        guard let loadID = try entry.first?.int(0) else { return }
+        try await RowMoves(connection: connection, loadID: loadID).withdraw(rows)
+    }
+}
+
+/// What a person decided about held rows.
+public struct HeldDecision: Sendable {
+    /// The numbers of the rows.
+    public let ids: [Int]
+    /// Who decided.
+    public let person: String
+    /// Why, for the record.
+    public let note: String?
+
+    /// A decision.
+    public init(ids: [Int], person: String, note: String?) {
+        self.ids = ids
+        self.person = person
+        self.note = note
+    }
+
+    /// Ends the wait of the rows.
+    ///
+    /// - Throws: `StoreFault.notHeld` for the first row that is not held.
+    func note(as state: String, on connection: PostgresConnection) async throws {
+        for id in ids {
+            let changed = try await connection.execute(
+                """
+                UPDATE landing.quarantine
+                SET state = \(state), decided_by = \(person), decided_at = clock_timestamp(),
+                    note = \(note)
+                WHERE quarantine_id = \(id) AND state = 'held'
+                """)
+            guard changed == 1 else { throw StoreFault.notHeld(quarantineID: id) }
         }
     }
 }

@@ -35,18 +35,14 @@ public struct StoredCell: Sendable, Hashable {
     public let run: Int
     /// The hash of the definition that it follows.
     public let definitionHash: String
+    /// The code of its receipt.
+    public let receipt: ReceiptCode
 }
 
 extension PostgresConnection {
     /// The cells that stand now, or stood after a run, by measure, area, window and month.
     nonisolated func cells(_ query: CellQuery) async throws -> [StoredCell] {
-        var sql: SQL = """
-            SELECT measure_code, area_kind, area_code, window_kind, month::text, state, reason,
-                numerator, denominator, count, value, lower, upper, comparison_numerator,
-                comparison_denominator, provisional, completeness, fallback_share,
-                unattributed_share, run_id, definition_hash
-            FROM measure.cell WHERE stratum = 'all'
-            """
+        var sql: SQL = "SELECT \(raw: StoredCell.columns) FROM measure.cell WHERE stratum = 'all'"
         if let run = query.asOfRun {
             sql +=
                 " AND run_id <= \(run) AND (closed_run_id IS NULL OR closed_run_id > \(run))"
@@ -73,8 +69,23 @@ extension PostgresConnection {
 }
 
 extension StoredCell {
-    fileprivate init?(_ row: PostgresRow) throws {
-        guard let measure = MeasureCode(try row.text("measure_code")),
+    /// The columns that a stored cell is read from.
+    static let columns = """
+        measure_code, area_kind, area_code, window_kind, month::text, state, reason,
+            numerator, denominator, count, value, lower, upper, comparison_numerator,
+            comparison_denominator, provisional, completeness, fallback_share,
+            unattributed_share, run_id, definition_hash, \(receiptNumber) AS receipt
+        """
+    /// The number of a cell's receipt, as the index of the cells has it.
+    static let receiptNumber = """
+        measure.receipt_number(measure_code, area_kind, area_code, stratum, window_kind, month,
+            run_id)
+        """
+
+    /// Reads a row of `columns`; `nil` where a code or state is none that this version knows.
+    init?(_ row: PostgresRow) throws {
+        guard let receipt = ReceiptCode(number: try row.int64("receipt")),
+            let measure = MeasureCode(try row.text("measure_code")),
             let kind = Area.Kind(rawValue: try row.text("area_kind")),
             let window = Window(rawValue: try row.text("window_kind")),
             let month = Month(try row.text("month")),
@@ -105,6 +116,6 @@ extension StoredCell {
         cell.unattributedShare = try row.double("unattributed_share")
         self.init(
             cell: cell, run: try row.int("run_id"),
-            definitionHash: try row.text("definition_hash"))
+            definitionHash: try row.text("definition_hash"), receipt: receipt)
     }
 }

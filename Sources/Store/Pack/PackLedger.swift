@@ -110,7 +110,8 @@ extension PostgresConnection {
         let kinds = try await rows(
             """
             SELECT DISTINCT k.kind FROM landing.feed_kind AS k
-            JOIN pg_attribute AS a ON a.attrelid = to_regclass('fact.' || k.kind || '_current')
+            JOIN pg_attribute AS a
+                ON a.attrelid = to_regclass(format('fact.%I', k.kind || '_current'))
                 AND a.attname = 'person_basis'
             ORDER BY k.kind
             """)

@@ -88,11 +88,14 @@ extension Database {
         }
     }
 
-    /// The newest run; `nil` before the first.
-    public func latestRun() async throws -> LatestRun? {
+    /// The newest run, or the newest up to one; `nil` before the first.
+    public func latestRun(upTo run: Int? = nil) async throws -> LatestRun? {
         try await pool.withConnection { connection in
             try await connection.rows(
-                "SELECT run_id, published_load FROM measure.run ORDER BY run_id DESC LIMIT 1"
+                """
+                SELECT run_id, published_load FROM measure.run
+                WHERE run_id <= \(run ?? Int(Int32.max)) ORDER BY run_id DESC LIMIT 1
+                """
             ).first.map { row in
                 LatestRun(
                     run: try row.int("run_id"), publishedLoad: try row.int("published_load"))

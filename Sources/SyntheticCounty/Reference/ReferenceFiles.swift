@@ -17,7 +17,15 @@ struct ReferenceFiles {
         try writeCalendar(files)
     }
 
+    /// Writes the directory, and an early one of the month before with some LSOA codes of 2011,
+    /// which must be refused.
     private func writePostcodes(_ files: CountyFiles) throws {
+        try files.write(postcodes(isMixed: false), to: "REF_GEOG.csv")
+        let early = context.profile.firstMonth.advanced(by: -1).isoText
+        try files.write(postcodes(isMixed: true), to: "REF_GEOG_\(early).csv")
+    }
+
+    private func postcodes(isMixed: Bool) -> [UInt8] {
         var row = DelimitedRow()
         header(
             &row,
@@ -32,14 +40,14 @@ struct ReferenceFiles {
             row.text(index % 9 == 0 ? "200\(index % 8)06" : "198001")
             row.text(nil)
             row.text(postcode.lsoa11)
-            row.text(place.code)
+            row.text(isMixed && index % 3 == 0 ? postcode.lsoa11 : place.code)
             row.text("E10000029")
             row.text(geography.teams[place.team].code)
             row.number(place.decile)
             row.text(place.ruralUrban)
             row.endRow()
         }
-        try files.write(row.bytes, to: "REF_GEOG.csv")
+        return row.bytes
     }
 
     private func writePractices(_ files: CountyFiles) throws {

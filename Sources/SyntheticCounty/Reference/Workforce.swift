@@ -82,7 +82,10 @@ struct Workforce {
             let (begin, last) = (first - opening, first - opening + days - 1)
             let isHere = from <= last && until > last
             guard isHere || (staysListed && until <= last && until > begin) else { continue }
-            var row = row(post, "\(post.index)-\(holder)", first, days: days, &random, &receiver)
+            // Whoever left during the month had days until then, also where the row stays.
+            let employed = isHere ? days : until - begin
+            var row = row(
+                post, "\(post.index)-\(holder)", first, days: employed, &random, &receiver)
             if let training, training <= last {
                 let latest = training + (last - training) / cycle * cycle
                 row.coreTrainingDate = opening.advanced(by: latest)

@@ -38,19 +38,33 @@ struct DelaySender {
         let ending = context.calendar.period(of: end)
         let isLate = receiver.plants(.delayLeftOpen, &random)
         let isFuture = receiver.plants(.delayFuture, &random)
-        let last = ending + (isLate ? 1 : 0)
+        let agreed = row.drdReasonGroup
+        let isDisputed = disputes(row, &receiver)
+        let last = ending + (isLate || isDisputed ? 1 : 0)
         let first = context.calendar.period(of: row.delayStartDate)
         guard first <= context.lastPeriod else { return }
         for period in first...min(last, context.lastPeriod) {
-            if period == last {
+            if period == last || period == ending && !isLate {
                 row.delayEndDate = end
                 row.endReason = died ? "DIED" : "DISCHARGED"
             }
             var sent = row
             if isFuture { sent.delayStartDate = end.advanced(by: 2) }
+            // Trust and council agree after the first file.
+            if isDisputed && period == first {
+                sent.drdReasonGroup = agreed == "CAPACITY" ? "INTERFACE_PROCESS" : "CAPACITY"
+            }
             receiver.receive(
                 sent, in: SentFile(.delays, scope: row.providerCode, period: period))
         }
+    }
+
+    /// Whether trust and council disagree about a delay until they sign off the month.
+    private func disputes(_ row: Delay, _ receiver: inout some CountyReceiver) -> Bool {
+        var random = Randomness(
+            seed: context.profile.seed, purpose: 28,
+            index: row.delayID.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % 1_000_000_007 })
+        return receiver.plants(.delayDisputed, &random)
     }
 
     private func record(

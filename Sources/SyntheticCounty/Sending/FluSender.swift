@@ -40,19 +40,30 @@ struct FluSender {
             ("AGE_65_PLUS", old, 1.0), ("AT_RISK_UNDER_65", all * 13 / 100, 0.55),
             ("PREGNANT", all * 8 / 1_000, 0.42), ("CARER", all * 2 / 100, 0.52),
         ]
+        // The season after a merger: the old code still reports its part.
+        let partner = year == 2022 ? context.predecessors[practice] : nil
         for (cohort, eligible, factor) in cohorts {
             receiver.note(.fluPharmacy, isPlanted: Self.pharmacy[step] > 0)
             let share =
                 (Self.curve[step] - Self.pharmacy[step]) * factor + better * Self.curve[step]
             var vaccinated = min(eligible, max(0, Int((Double(eligible) * share).rounded())))
             if receiver.plants(.fluPercent, &random) { vaccinated = Int(share * 100) }
-            receiver.receive(
-                FluUptake(
-                    season: "\(year)-\(String(year + 1).suffix(2))",
-                    asAtDate: CivilDay(firstOf: month).advanced(by: month.dayCount - 1),
-                    practiceCode: context.geography.practices[practice].code, cohort: cohort,
-                    registeredEligible: eligible, vaccinated: vaccinated),
-                in: SentFile(.fluUptake, period: period))
+            var row = FluUptake(
+                season: "\(year)-\(String(year + 1).suffix(2))",
+                asAtDate: CivilDay(firstOf: month).advanced(by: month.dayCount - 1),
+                practiceCode: context.geography.practices[practice].code, cohort: cohort,
+                registeredEligible: eligible, vaccinated: vaccinated)
+            receiver.note(.fluMerger, isPlanted: partner != nil)
+            if let partner {
+                var part = row
+                part.practiceCode = partner
+                part.registeredEligible = eligible * 2 / 5
+                part.vaccinated = min(vaccinated * 2 / 5, part.registeredEligible)
+                row.registeredEligible -= part.registeredEligible
+                row.vaccinated -= part.vaccinated
+                receiver.receive(part, in: SentFile(.fluUptake, period: period))
+            }
+            receiver.receive(row, in: SentFile(.fluUptake, period: period))
         }
     }
 

@@ -36,7 +36,8 @@ struct StepSender {
         let followed = complete.hospitalDischargeDate.map { $0.advanced(by: 95) }
         var periods = [calendar.period(of: complete.tier2Date)]
         if let known { periods.append(calendar.period(of: known)) }
-        if complete.atHomeDay91 != nil, let followed {
+        // The call is made, and the row sent, also where nobody was traced and nothing is written.
+        if complete.startDate != nil, let followed {
             periods.append(calendar.period(of: followed))
         }
         for period in Set(periods).sorted() where period >= 0 && period <= context.lastPeriod {

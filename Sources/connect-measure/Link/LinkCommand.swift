@@ -8,8 +8,8 @@ struct LinkCommand: AsyncParsableCommand {
         commandName: "link",
         abstract: "Find the records of two files that are of the same person.",
         discussion: """
-            Compares records as a model in Config/linkage says, and weighs every pair: the
-            weight is in bits, and 8 or more is a link. The columns are those of the
+            Compares records as a model in Config/linkage says, and weighs every pair:
+            the weight is in bits, and 8 or more is a link. The columns are those of the
             model. Nothing is stored, and no file is changed.
 
             Into a folder go pairs.csv, clusters.csv, decisions.csv (accepted, clerical or

@@ -8,10 +8,10 @@ struct PeopleCommand: AsyncParsableCommand {
         commandName: "people",
         abstract: "Link people whom a sender knows by a number of his own with the register.",
         discussion: """
-            Rows without a valid NHS number count under the sender's own number until the two
-            are tied: by a row that has both, or by birth date and postcode, as the model
-            Config/linkage/register.yaml weighs them. Where a model cannot tell, a person
-            decides; what a person decided stands, whatever a later run of a model says.
+            Rows without a valid NHS number count under the sender's own number until
+            both are tied: by a row that has both, or by birth date and postcode, as the
+            model Config/linkage/register.yaml weighs them. Where a model cannot tell, a
+            person decides; what a person decided stands, whatever a model says later.
 
               connect-measure people link
               connect-measure people queue

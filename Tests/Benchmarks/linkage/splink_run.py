@@ -3,7 +3,8 @@
 Usage: splink_run.py MODEL.yaml LEFT.csv RIGHT.csv OUT.csv
 
 The model's levels become SQL, with the same m and u, prior, blocking rules and term frequencies.
-Prints the seconds of each part and the splink version; OUT.csv gets the pairs and their weights.
+Prints the seconds of each part and the splink version; OUT.csv gets the pairs and their weights,
+OUT-clusters.csv and OUT-single.csv the clusters that our command writes too.
 """
 import logging
 import sys
@@ -97,6 +98,15 @@ def main():
     connection.execute(
         f"COPY (SELECT {model['id']}_l AS unique_id_l, {model['id']}_r AS unique_id_r, match_weight"
         f" FROM {pairs.physical_name}) TO '{out}' (HEADER)")
+    probability = model["thresholds"]["cluster_probability"]
+    for name, clusters in (
+            ("clusters", linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, probability)),
+            ("single", linker.clustering.cluster_using_single_best_links(
+                pairs, duplicate_free_datasets=["health_records"],
+                threshold_match_probability=probability))):
+        connection.execute(
+            f"COPY (SELECT cluster_id, {model['id']} FROM {clusters.physical_name})"
+            f" TO '{out[:-4]}-{name}.csv' (HEADER)")
     print(f"version {splink.__version__} on DuckDB {duckdb.__version__}")
     print(f"read {read - start:.3f}")
     print(f"link {linked - read:.3f}")

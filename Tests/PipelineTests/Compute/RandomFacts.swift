@@ -107,6 +107,27 @@ struct RandomFacts {
         }
     }
 
+    /// The rows of all examples as they are, each example with people of its own.
+    func arriveAll() async throws {
+        for kind in Self.feeds.keys.sorted() {
+            let list = columns[kind, default: []]
+            let isPersonal = list.contains { $0.name == "person_basis" }
+            let values = list.map { column -> String in
+                let name = "p.\(SQL.quoted(identifier: column.name))"
+                if column.name == "person_key", isPersonal { return "p.person_key # p.example" }
+                return column.name.hasSuffix("event_id")
+                    ? "\(name) # (p.example::bigint << 20)" : name
+            }
+            let names = list.map { SQL.quoted(identifier: $0.name) }
+            try await connection.script(
+                """
+                INSERT INTO fact.\(kind)_current (\(names.joined(separator: ", ")))
+                SELECT \(values.joined(separator: ", ")) FROM pool.\(kind) AS p
+                ON CONFLICT DO NOTHING
+                """)
+        }
+    }
+
     /// Rows of one random example come in, all moved by the same number of months.
     private func arrive(_ kind: String, _ load: Int, _ random: inout SeededRandom) async throws {
         let shift = Int.random(in: -14...14, using: &random)

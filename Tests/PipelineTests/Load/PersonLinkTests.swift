@@ -129,6 +129,60 @@ struct PersonLinkTests {
         }
     }
 
+    @Test("an unverified NHS number is taken back when a verified row names another birth date")
+    func takenBack() async throws {
+        try await onBench { bench in
+            let number = TestNumber.first
+            let doubtful = try await bench.send(
+                "SUS_APC_RDE_2025-01_flex.csv",
+                [
+                    .spell("S1", nhs: number, status: "02")
+                        .with(["birth_date": "01/01/1990", "site_code": "S1"]),
+                    .spell("S2", nhs: number, status: "02").with(["site_code": "S2"]),
+                ])
+            #expect(
+                try await bench.lines(
+                    "SELECT concat(person_basis, person_key = event_id) FROM fact.spell")
+                    == ["Nf", "Nf"])
+            let verified = try await bench.send(
+                "SUS_APC_RGR_2025-01_flex.csv",
+                [
+                    .spell("S3", nhs: number).with(["provider_code": "RGR", "site_code": "S3"])
+                ])
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', site_code, person_basis, person_key = event_id)
+                    FROM fact.spell ORDER BY 1
+                    """) == ["S1 R t", "S2 N f", "S3 N f"])
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', site_code, load_id, closed_by_load, closed_because)
+                    FROM fact.spell_history
+                    """) == ["S1 \(doubtful.loadID) \(verified.loadID) relinked"])
+            #expect(try await bench.mismatches(of: "spell", feed: "SUS_APC") == 0)
+            #expect(try await bench.count("SELECT count(*) FROM identity.unverified_row") == 0)
+        }
+    }
+
+    @Test("a row that was verified since is not taken back")
+    func verifiedSince() async throws {
+        try await onBench { bench in
+            let number = TestNumber.first
+            try await bench.send(
+                "SUS_APC_RDE_2025-01_flex.csv",
+                [.spell("S1", nhs: number, status: "02").with(["birth_date": "01/01/1990"])])
+            try await bench.send(
+                "SUS_APC_RDE_2025-01_freeze.csv", [.spell("S1", nhs: number)])
+            #expect(try await bench.lines("SELECT person_basis FROM fact.spell") == ["N"])
+            #expect(
+                try await bench.lines("SELECT closed_because FROM fact.spell_history")
+                    == ["superseded"])
+            #expect(try await bench.mismatches(of: "spell", feed: "SUS_APC") == 0)
+        }
+    }
+
     @Test("people who opted out are hidden from planning and counted")
     func optOuts() async throws {
         try await onBench { bench in

@@ -118,4 +118,75 @@ struct QuarantineReleaseTests {
             #expect(try await bench.count("SELECT count(*) FROM fact.staff_month") == 0)
         }
     }
+
+    /// Two posts in a first file, and a second file of the month in which A1 is held: by the
+    /// reader for its discipline, or by a rule for its FTE.
+    private func heldAnew(
+        _ bench: LoadBench, byReader: Bool
+    ) async throws -> [HeldRecord] {
+        try await bench.send(
+            "WORKFORCE_SCC_2025-01.csv",
+            [.post("A1", employer: "SCC"), .post("A2", employer: "SCC")])
+        let bad = Row.post("A1", employer: "SCC", fte: byReader ? "0.50" : "3.00")
+        let second = try await bench.send(
+            "WORKFORCE_SCC_2025-01.csv", [byReader ? bad.with(["discipline": "ASTRONAUT"]) : bad])
+        #expect((second.quarantined, second.withdrawn) == (1, 1))
+        #expect(
+            try await bench.lines("SELECT staff_id || ' ' || fte FROM fact.staff_month")
+                == ["A1 1.00"])
+        #expect(try await bench.mismatches(of: "staff_month", feed: "WORKFORCE") == 0)
+        return try await bench.database.heldRows()
+    }
+
+    @Test(
+        "the earlier row stays while its new version is held, and goes when that is dropped",
+        arguments: [true, false])
+    func keepsEarlier(byReader: Bool) async throws {
+        try await onBench { bench in
+            let held = try await heldAnew(bench, byReader: byReader)
+            try await bench.database.decide(
+                held: held.map(\.id), released: false, by: "a steward", note: nil)
+            #expect(try await bench.count("SELECT count(*) FROM fact.staff_month") == 0)
+            #expect(try await bench.mismatches(of: "staff_month", feed: "WORKFORCE") == 0)
+            #expect(
+                try await bench.lines(
+                    """
+                    SELECT concat_ws(' ', h.staff_id, h.closed_because, l.file_name, t.rows)
+                    FROM fact.staff_month_history AS h
+                    JOIN landing.load AS l ON l.load_id = h.closed_by_load
+                    JOIN landing.touched AS t ON t.load_id = l.load_id
+                    WHERE h.staff_id = 'A1'
+                    """) == ["A1 withdrawn dropped-\(held[0].id) 1"])
+        }
+    }
+
+    @Test("the earlier row is replaced when its held version is released")
+    func replacesEarlier() async throws {
+        try await onBench { bench in
+            let held = try await heldAnew(bench, byReader: false)
+            let files = try await bench.stage.release(held, in: bench.folder)
+            #expect(files.map(\.outcome.superseded) == [1])
+            try await bench.database.decide(
+                held: held.map(\.id), released: true, by: "a steward", note: nil)
+            #expect(
+                try await bench.lines("SELECT staff_id || ' ' || fte FROM fact.staff_month")
+                    == ["A1 3.00"])
+        }
+    }
+
+    @Test("a row that has come again since stays when the held version is dropped")
+    func cameAgain() async throws {
+        try await onBench { bench in
+            let held = try await heldAnew(bench, byReader: false)
+            let again = try await bench.send(
+                "WORKFORCE_SCC_2025-01.csv",
+                [.post("A1", employer: "SCC"), .post("A3", employer: "SCC")])
+            #expect((again.unchanged, again.withdrawn) == (1, 0))
+            try await bench.database.decide(
+                held: held.map(\.id), released: false, by: "a steward", note: nil)
+            #expect(
+                try await bench.lines("SELECT staff_id FROM fact.staff_month ORDER BY 1")
+                    == ["A1", "A3"])
+        }
+    }
 }

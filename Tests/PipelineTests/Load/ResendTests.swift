@@ -36,7 +36,7 @@ struct ResendTests {
             let rows: [Row] = [.spell("S1", nhs: TestNumber.first), .spell("S2")]
             let first = try await bench.send("SUS_APC_RDE_2025-01_flex.csv", rows)
             let before = try await bench.everything()
-            let second = try await bench.send("SUS_APC_RDE_2025-01_freeze.csv", rows)
+            let second = try await bench.send("SUS_APC_RDE_2025-02_flex.csv", rows)
             #expect(second.status == .unchanged)
             #expect(second.loadID == first.loadID)
             #expect(try await bench.everything() == before)

@@ -6,6 +6,19 @@ import Testing
         500, 512, 489, 503, 530, 498, 507, 515, 492, 501, 509, 520,
     ]
 
+    @Test("a unit of measurement larger than the standard deviation is too coarse for limits")
+    func coarseUnit() throws {
+        // Ranges of 1 on average: the standard deviation is 1 / 1.128 = 0.887.
+        let values = (0..<20).map { Double($0 % 2) }
+        let chart = try XmRChart(values: values, settings: SPCSettings(direction: .neutral))
+        let segment = try #require(chart.segments.first)
+        #expect(segment.averageMovingRange == 1)
+        #expect(segment.isCoarse(unit: 1))
+        #expect(segment.isCoarse(unit: 0.89))
+        #expect(!segment.isCoarse(unit: 0.88))
+        #expect(!segment.isCoarse(unit: 0.1))
+    }
+
     @Test("the vector of the calculation notes has its mean and limits")
     func vector() throws {
         let chart = try XmRChart(values: calm, settings: SPCSettings(direction: .decrease))

@@ -1,13 +1,19 @@
 import Foundation
 
 /// Runs an installed program over bytes put into a file, and gives what it prints.
-struct Tool {
-    let name: String
+public struct Tool: Sendable {
+    /// The program's name, looked up on the path.
+    public let name: String
 
-    /// The first argument that is `FILE` becomes the path of `bytes`.
-    func output(_ arguments: [String], over bytes: [UInt8]) throws -> String {
+    /// The program of this name.
+    public init(name: String) { self.name = name }
+
+    /// What the program prints, on either channel.
+    ///
+    /// - Parameter arguments: the first that is `FILE` becomes the path of `bytes`.
+    public func output(_ arguments: [String], over bytes: [UInt8]) throws -> String {
         let folder = FileManager.default.temporaryDirectory
-        let file = folder.appendingPathComponent("drawing-test-\(UUID().uuidString)")
+        let file = folder.appendingPathComponent("test-tool-\(UUID().uuidString)")
         try Data(bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let process = Process()

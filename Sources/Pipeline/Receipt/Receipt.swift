@@ -1,0 +1,184 @@
+public import Domain
+import Measures
+public import Store
+
+/// Where one figure came from, exact: for analysts in the service, never for packs.
+public struct Receipt: Sendable {
+    /// The code that names it.
+    public let code: ReceiptCode
+    /// The cell.
+    public let cell: Cell
+    /// The name of the area.
+    public let areaName: String
+    /// The measure as the run used it.
+    public let measure: StoredMeasure
+    /// The hash of the definition.
+    public let definitionHash: String
+    /// The run that made the cell.
+    public let run: RunRecord
+    /// The run that replaced the cell; `nil` while it stands.
+    public let closedRun: Int?
+    /// The statements that counted, as PostgreSQL ran them.
+    public let statements: [QueryRecord]
+    /// The feed files that the cell rests on.
+    public let files: [FileRecord]
+
+    init(
+        record: ReceiptRecord, measure: StoredMeasure, areaName: String,
+        statements: [QueryRecord], files: [FileRecord]
+    ) {
+        code = record.stored.receipt
+        cell = record.stored.cell
+        self.areaName = areaName
+        self.measure = measure
+        definitionHash = record.stored.definitionHash
+        run = record.run
+        closedRun = record.closedRun
+        self.statements = statements
+        self.files = files
+    }
+}
+
+extension Receipt {
+    /// The receipt in plain words.
+    ///
+    /// - Parameter withSQL: whether the statements are printed too.
+    public func text(withSQL: Bool = true) -> String {
+        var lines = [
+            "Receipt \(code)", "", heading, "", "  " + answer, "  " + division,
+        ]
+        if let interval = cell.interval {
+            lines.append(
+                "  95 % interval \(ReceiptWords.number(interval.lower)) to"
+                    + " \(ReceiptWords.number(interval.upper))"
+                    + " (\(measure.definition.interval.rawValue.replacing("_", with: " "))).")
+        }
+        lines.append("  " + standing)
+        lines += ["", "Definition: \(measure.definition.code) version \(version), hash"]
+        lines.append("  \(definitionHash)")
+        lines += ["", "Run \(run.run), ended \(run.finishedAt) UTC; saw loads up to"]
+        lines[lines.count - 1] += " \(run.publishedLoad)."
+        lines.append(
+            closedRun.map { "Replaced by run \($0)." } ?? "It is the figure that stands now.")
+        lines += ["", "Feed files:"] + files.flatMap(Self.lines)
+        lines += ["", rowsWords]
+        if withSQL {
+            for statement in statements {
+                lines += ["", "Counted by (\(statement.name)):", statement.sql]
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    var version: String { measure.definition.version }
+
+    private var heading: String {
+        let key = cell.key
+        return "\(key.measure) \(measure.definition.title), \(areaName), "
+            + ReceiptWords.period(key.window, key.month)
+    }
+
+    private var answer: String {
+        switch cell.state {
+        case .value: "\(ReceiptWords.number(cell.value)) \(measure.definition.unit)"
+        case .missing: "No value: a feed that it needs had not come in."
+        case .notYetDue: "No value: its follow-up was still open."
+        case .notApplicable: "No value: the measure does not exist for this area and month."
+        case .withheld(let reason): "Withheld: \(reason)"
+        }
+    }
+
+    private var division: String {
+        ReceiptWords.division(cell, measure.definition)
+    }
+
+    private var standing: String {
+        (cell.isProvisional ? "Provisional" : "Final")
+            + ", \(ReceiptWords.percent(cell.completeness)) of what was expected had come in;"
+            + " \(ReceiptWords.percent(cell.fallbackShare)) of the rows found their team by the"
+            + " fallback."
+    }
+
+    private var rowsWords: String {
+        func sum(_ part: (FileRecord) -> Int) -> Int { files.reduce(0) { $0 + part($1) } }
+        return "Rows of these files: \(sum(\.rowsRead)) read, \(sum(\.rowsUsed)) in force at the"
+            + " run; the statements count those among them that the definition asks for.\n"
+            + "Left out: \(sum(\.rowsRejected)) rejected by a rule, \(sum(\.rowsQuarantined)) held"
+            + " in quarantine, \(sum(\.rowsOptedOut)) of people who opted out,"
+            + " \(sum(\.rowsReplaced)) superseded, withdrawn or linked anew by a later file."
+    }
+
+    private static func lines(_ file: FileRecord) -> [String] {
+        [
+            "  \(file.feed) \(file.file)"
+                + (file.sender.map { " from \($0)" } ?? "")
+                + ", came in \(file.loadedAt) UTC as load \(file.load)",
+            "    sha256 \(file.sha256)",
+        ]
+    }
+}
+
+/// A receipt for programs.
+public struct ReceiptEntry: Encodable, Sendable {
+    let receipt, measure, title, area, areaName, window, month, state: String
+    let reason: String?
+    let value, numerator, denominator, lower, upper: Double?
+    let comparisonNumerator, comparisonDenominator: Double?
+    let count: Int?
+    let unit, divided: String
+    let provisional: Bool
+    let completeness, fallbackShare, unattributedShare: Double
+    let version, definitionHash: String
+    let run: Int
+    let runFinishedAt: String
+    let publishedLoad: Int
+    let replacedByRun: Int?
+    let files: [FileRecord]
+    let statements: [Statement]
+    /// Whether the recount gave the same; `nil` where none was asked for.
+    public var recountIsSame: Bool?
+    /// What the recount gave otherwise.
+    public var recountDifferences: [String]?
+    /// The keys of what was counted; `nil` where none were asked for.
+    public var events: [ReceiptEvents]?
+
+    struct Statement: Encodable, Sendable {
+        let name, sql: String
+        let rows: Int
+    }
+
+    /// The receipt's content under plain names.
+    public init(_ source: Receipt) {
+        let cell = source.cell
+        receipt = source.code.text
+        measure = cell.key.measure.text
+        title = source.measure.definition.title
+        area = cell.key.area.code
+        areaName = source.areaName
+        window = cell.key.window.rawValue
+        month = cell.key.month.isoText
+        state = cell.state.name
+        if case .withheld(let why) = cell.state { reason = why } else { reason = nil }
+        (value, numerator, denominator) = (cell.value, cell.numerator, cell.denominator)
+        (lower, upper) = (cell.interval?.lower, cell.interval?.upper)
+        comparisonNumerator = cell.comparison?.numerator
+        comparisonDenominator = cell.comparison?.denominator
+        count = cell.count
+        unit = source.measure.definition.unit
+        divided = ReceiptWords.division(cell, source.measure.definition)
+        provisional = cell.isProvisional
+        completeness = cell.completeness
+        fallbackShare = cell.fallbackShare
+        unattributedShare = cell.unattributedShare
+        version = source.version
+        definitionHash = source.definitionHash
+        run = source.run.run
+        runFinishedAt = source.run.finishedAt
+        publishedLoad = source.run.publishedLoad
+        replacedByRun = source.closedRun
+        files = source.files
+        statements = source.statements.map {
+            Statement(name: $0.name, sql: $0.sql, rows: $0.rowCount)
+        }
+    }
+}

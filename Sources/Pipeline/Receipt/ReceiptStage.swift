@@ -1,0 +1,109 @@
+public import Domain
+public import Store
+
+/// Where a figure came from, and whether it comes out the same when it is counted again.
+public enum ReceiptStage {
+    /// The receipt that a code names.
+    ///
+    /// - Throws: `ReceiptFault.unknownCode` when no cell has it.
+    public static func receipt(_ code: ReceiptCode, _ database: Database) async throws -> Receipt {
+        guard let record = try await database.receipt(code) else {
+            throw ReceiptFault.unknownCode(code)
+        }
+        return try await receipt(record, database)
+    }
+
+    /// The receipt of a cell as it stands, or stood after a run.
+    ///
+    /// - Throws: `ReceiptFault.noCell` when nothing has been computed for it.
+    public static func receipt(
+        of key: CellKey, asOfRun: Int? = nil, _ database: Database
+    ) async throws -> Receipt {
+        guard let record = try await database.receipt(of: key, asOfRun: asOfRun) else {
+            throw ReceiptFault.noCell(key, asOfRun: asOfRun)
+        }
+        return try await receipt(record, database)
+    }
+
+    private static func receipt(
+        _ record: ReceiptRecord, _ database: Database
+    ) async throws -> Receipt {
+        let key = record.stored.cell.key
+        let measure = try StoredMeasure(
+            text: record.definition, code: key.measure, version: record.version)
+        let teams = try await database.teamRegister(in: key.month)
+        return Receipt(
+            record: record, measure: measure,
+            areaName: teams.first { .team($0.code) == key.area }?.name
+                ?? (key.area == .county ? "the county" : key.area.code),
+            statements: try await database.statements(
+                of: record.run.run, datasets: measure.datasets,
+                months: key.month.advanced(by: 1 - key.window.monthCount)...key.month),
+            files: try await database.files(
+                measure.needs(key.window, key.month), upTo: record.run.publishedLoad))
+    }
+
+    /// Counts the receipt's cell again, with its own definition and as known at its run.
+    public static func recount(_ receipt: Receipt, _ database: Database) async throws -> Recount {
+        let counted = try await receipt.measure.count(
+            receipt.cell.key, asKnownAt: receipt.run.publishedLoad, database)
+        return Recount(was: receipt.cell, isNow: counted)
+    }
+}
+
+/// Why there is no receipt.
+public enum ReceiptFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// No cell has the code.
+    case unknownCode(ReceiptCode)
+    /// Nothing was computed for the cell by then.
+    case noCell(CellKey, asOfRun: Int?)
+
+    /// One sentence that says what to do.
+    public var description: String {
+        switch self {
+        case .unknownCode(let code):
+            "The code \(code) is well formed, and no cell of this database has it: it may come from"
+                + " another service. A pack's receipts can be read with --pack."
+        case .noCell(let key, let run):
+            "There is no cell of \(key.measure) for \(key.area.code), \(key.month.longText),"
+                + " \(key.window.rawValue)" + (run.map { " after run \($0)" } ?? "") + "."
+        }
+    }
+}
+
+/// A cell counted again beside what it was.
+public struct Recount: Sendable, Hashable {
+    /// The cell of the run.
+    public let was: Cell
+    /// The cell counted again; `nil` where there is none any more.
+    public let isNow: Cell?
+
+    /// Whether every part of the answer is the same.
+    public var isSame: Bool { was == isNow }
+
+    /// What differs, one line each: the part, what it was, what it is.
+    public var differences: [String] {
+        guard let isNow else { return ["the cell is not there any more"] }
+        func line(_ name: String, _ a: String, _ b: String) -> String? {
+            a == b ? nil : "\(name): \(a) before, \(b) now"
+        }
+        return [
+            line("state", was.state.name, isNow.state.name),
+            line("value", ReceiptWords.number(was.value), ReceiptWords.number(isNow.value)),
+            line(
+                "numerator", ReceiptWords.number(was.numerator),
+                ReceiptWords.number(isNow.numerator)),
+            line(
+                "denominator", ReceiptWords.number(was.denominator),
+                ReceiptWords.number(isNow.denominator)),
+            line("n", was.count.map(String.init) ?? "none", isNow.count.map(String.init) ?? "none"),
+            was.interval == isNow.interval ? nil : "the interval differs",
+            was.comparison == isNow.comparison ? nil : "the comparison arm differs",
+            line("provisional", "\(was.isProvisional)", "\(isNow.isProvisional)"),
+            line("completeness", "\(was.completeness)", "\(isNow.completeness)"),
+            line("fallback share", "\(was.fallbackShare)", "\(isNow.fallbackShare)"),
+            line(
+                "share without a team", "\(was.unattributedShare)", "\(isNow.unattributedShare)"),
+        ].compactMap { $0 }
+    }
+}

@@ -1,0 +1,68 @@
+import Domain
+import Measures
+
+/// Numbers and divisions as receipts say them.
+enum ReceiptWords {
+    /// A number with commas between thousands and at most four decimals; `none` for no number.
+    static func number(_ number: Double?) -> String {
+        guard let number else { return "none" }
+        guard number.isFinite, abs(number) < 1e15 else { return "\(number)" }
+        let units = Int64((abs(number) * 10_000).rounded())
+        var digits = String(units / 10_000)
+        var groups: [String] = []
+        while digits.count > 3 {
+            groups.insert(String(digits.suffix(3)), at: 0)
+            digits.removeLast(3)
+        }
+        groups.insert(digits, at: 0)
+        var text = (number < 0 && units > 0 ? "-" : "") + groups.joined(separator: ",")
+        if units % 10_000 != 0 {
+            var decimals = String(10_000 + units % 10_000).dropFirst()
+            while decimals.last == "0" { decimals.removeLast() }
+            text += "." + decimals
+        }
+        return text
+    }
+
+    static func percent(_ share: Double) -> String { number((share * 1_000).rounded() / 10) + " %" }
+
+    /// `February 2026`, or `the 12 months to February 2026`.
+    static func period(_ window: Window, _ month: Month) -> String {
+        window == .month
+            ? month.longText : "the \(window.monthCount) months to \(month.longText)"
+    }
+
+    /// How the value was made of what was counted, as one sentence.
+    static func division(_ cell: Cell, _ definition: MeasureDefinition) -> String {
+        guard cell.state == .value else { return "Nothing was divided." }
+        let words = lowered(definition.numerator.words)
+        let over = definition.denominator.map { " (\(lowered($0.words)))" } ?? ""
+        let times = definition.scale == 1 ? "" : " × \(number(definition.scale))"
+        let top = number(cell.numerator)
+        let bottom = number(cell.denominator)
+        switch definition.kind {
+        case .rate, .proportion:
+            return "= \(top) (\(words)) ÷ \(bottom)\(over)\(times)"
+        case .count:
+            return "= \(top) (\(words))\(times)"
+        case .mean, .score, .ratioOfMeans:
+            return "= \(top) ÷ \(bottom) (\(words))\(times)"
+        case .median:
+            return "= the median of \(bottom) values (\(words))\(times)"
+        case .percentile:
+            let centile = number((definition.percentile ?? 0.5) * 100)
+            return "= the \(centile)th centile of \(bottom) values (\(words))\(times)"
+        case .riskRatio:
+            let other =
+                "\(number(cell.comparison?.numerator)) ÷ \(number(cell.comparison?.denominator))"
+            return "= (\(top) ÷ \(bottom)) ÷ (\(other)) (\(words))\(times)"
+        }
+    }
+
+    private static func lowered(_ words: String) -> String {
+        guard let first = words.first, words.dropFirst().first?.isLowercase == true else {
+            return words
+        }
+        return first.lowercased() + words.dropFirst()
+    }
+}

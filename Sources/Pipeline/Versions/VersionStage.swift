@@ -1,0 +1,115 @@
+public import Domain
+public import Measures
+public import Store
+
+/// Computes old versions of measures beside new ones, and writes nothing.
+public enum VersionStage {
+    /// Both versions over the facts as known at the newest run, for every team and month.
+    ///
+    /// A version is taken from the definition files if they have it, else from the canonical text
+    /// that a run kept; of several texts with the same version the one used last counts.
+    ///
+    /// - Throws: `VersionFault` when a version is nowhere kept, or nothing has been computed.
+    public static func compare(
+        _ old: MeasureVersion, _ new: MeasureVersion, months: ClosedRange<Month>,
+        catalogue: MeasureCatalogue, _ database: Database
+    ) async throws -> VersionComparison {
+        guard let run = try await database.latestRun() else { throw VersionFault.nothingComputed }
+        let before = try await Counted(
+            old, catalogue, database, months: months, load: run.publishedLoad)
+        let after = try await Counted(
+            new, catalogue, database, months: months, load: run.publishedLoad)
+        let people = try await database.movedPeople(
+            from: (before.measure.definition.numerator, before.compiled),
+            to: (after.measure.definition.numerator, after.compiled), months: months,
+            load: run.publishedLoad)
+        let moved = Dictionary(
+            people.teams.compactMap { entry in entry.team.map { ($0, entry) } },
+            uniquingKeysWith: { a, _ in a })
+        // Where the county has people, a team without any has none of them: that is a nought.
+        let nobody = people.county.map { _ in
+            MovedPeople(team: nil, both: 0, movedIn: 0, movedOut: 0)
+        }
+        let areas: [(Area, MovedPeople?)] =
+            [(.county, people.county)] + before.teams.map { (.team($0), moved[$0] ?? nobody) }
+        return VersionComparison(
+            old: old.description, new: new.description, load: run.publishedLoad,
+            areas: areas.map { area, people in
+                VersionComparison.AreaComparison(
+                    area: area.code, series: series(before, after, area, months),
+                    people: people.map {
+                        VersionComparison.People(
+                            both: $0.both, movedIn: $0.movedIn, movedOut: $0.movedOut)
+                    })
+            })
+    }
+
+    private static func series(
+        _ before: Counted, _ after: Counted, _ area: Area, _ months: ClosedRange<Month>
+    ) -> [VersionComparison.Point] {
+        (months.lowerBound.ordinal...months.upperBound.ordinal).map { ordinal in
+            let month = Month(ordinal: ordinal)
+            let old = before.cell(area, month)
+            let new = after.cell(area, month)
+            return VersionComparison.Point(
+                month: month.isoText, oldState: old?.state.name ?? "missing",
+                newState: new?.state.name ?? "missing", old: old?.value, new: new?.value)
+        }
+    }
+}
+
+/// One version with the cells it gives.
+private struct Counted {
+    let measure: StoredMeasure
+    let compiled: CompiledMeasures
+    let teams: [TeamCode]
+    private let cells: [CellKey: Cell]
+
+    init(
+        _ version: MeasureVersion, _ catalogue: MeasureCatalogue, _ database: Database,
+        months: ClosedRange<Month>, load: Int
+    ) async throws {
+        if let current = catalogue.definition(version.code), current.version == version.version {
+            measure = StoredMeasure(current, of: catalogue)
+        } else if let text = try await database.definition(version.code, version: version.version) {
+            measure = try StoredMeasure(
+                text: text, code: version.code, version: version.version)
+        } else {
+            throw VersionFault.unknown(
+                version, kept: try await database.versions(of: version.code))
+        }
+        let (compiled, faults) = try await database.compile(measure.catalogue)
+        guard faults.isEmpty else { throw ComputeFault.refused(faults.map(\.description)) }
+        self.compiled = compiled
+        let snapshot = try await database.countAsKnown(
+            measure.catalogue, compiled, load: load,
+            months: months.lowerBound.advanced(by: -11)...months.upperBound)
+        teams = snapshot.inputs.teams
+        cells = Dictionary(
+            ComputeStage.assemble(measure.catalogue, snapshot, months).map { ($0.key, $0) },
+            uniquingKeysWith: { a, _ in a })
+    }
+
+    func cell(_ area: Area, _ month: Month) -> Cell? {
+        cells[
+            CellKey(measure: measure.definition.code, area: area, window: .month, month: month)]
+    }
+}
+
+/// Why two versions cannot be compared.
+public enum VersionFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Nothing has been computed yet.
+    case nothingComputed
+    /// Neither the files nor any run has the version.
+    case unknown(MeasureVersion, kept: [String])
+
+    /// One sentence that says what to do.
+    public var description: String {
+        switch self {
+        case .nothingComputed: "Nothing has been computed yet: load files and compute first."
+        case .unknown(let version, let kept):
+            "There is no \(version): neither the definition files nor any run has it. Runs used "
+                + (kept.isEmpty ? "no version of it." : kept.joined(separator: ", ") + ".")
+        }
+    }
+}

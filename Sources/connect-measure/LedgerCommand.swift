@@ -1,0 +1,73 @@
+import ArgumentParser
+import Domain
+import Pipeline
+import Store
+
+struct LedgerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger",
+        abstract: "List every figure that changed between two runs, with the change by cause.",
+        discussion: """
+            Each changed figure is counted again at steps between the two runs, in this order:
+            definition, attribution (practices, postcodes, teams), denominators (all other reference
+            data), rows withdrawn, rows corrected, rows that came late. The parts add up exactly.
+            The figures are exact: for analysts.
+
+              connect-measure ledger --from 3 --to 4
+              connect-measure ledger --from 3 --to 4 --measure EA01 --json
+            """)
+
+    @Option(help: "The earlier run.") var from: Int
+    @Option(help: "The later run.") var to: Int
+    @Option(help: "Only this measure.") var measure: String?
+    @Flag(help: "Print as JSON.") var json = false
+    @OptionGroup var options: ServiceOptions
+
+    mutating func run() async throws {
+        var measures: [MeasureCode]?
+        if let measure {
+            guard let code = MeasureCode(measure.uppercased()) else {
+                throw ValidationError("“\(measure)” is no measure code such as EA01.")
+            }
+            measures = [code]
+        }
+        let database = try await Service(options).openDatabase()
+        let entries = try await LedgerStage.write(
+            from: from, to: to, measures: measures, database)
+        await database.close()
+        if json { return try Terminal.sayJSON(entries) }
+        Terminal.say(text(entries))
+    }
+
+    private func text(_ entries: [LedgerEntry]) -> String {
+        guard !entries.isEmpty else { return "No figure changed from run \(from) to run \(to)." }
+        let rows = entries.map { entry in
+            [
+                entry.measure, entry.area, entry.window, entry.month,
+                shown(entry.old, entry.oldState),
+            ]
+                + [shown(entry.new, entry.newState)]
+                + RestatementCause.allCases.map { cause in
+                    entry.parts.first { $0.cause == cause }.map { shown($0.change, "") }
+                        ?? (entry.stateCause == cause.rawValue ? "here" : "")
+                } + [entry.isReproduced ? "" : "not reproduced"]
+        }
+        return """
+            \(entries.count) figures changed from run \(from) to run \(to). Where one had no value \
+            before or after, “here” marks the cause.
+
+            """
+                + Terminal.table(
+                    headings: ["Code", "Area", "Window", "Month", "Old", "New"]
+                        + RestatementCause.allCases.map(\.rawValue) + [""],
+                    rows: rows, right: Set(4..<12))
+    }
+
+    /// At most four decimals; the JSON has all.
+    private func shown(_ number: String?, _ state: String) -> String {
+        guard let number, let value = Double(number) else { return state }
+        if value == 0 { return "0" }
+        let rounded = (value * 10_000).rounded() / 10_000
+        return rounded == 0 ? (value > 0 ? "<0.0001" : ">-0.0001") : "\(rounded)"
+    }
+}
