@@ -27,6 +27,7 @@ lint:
 
 bench: build
 	@Tests/Benchmarks/run $(command)
+	$(swift) run -c release null-county
 	@Tests/Benchmarks/linkage/run $(command)
 
 clean:

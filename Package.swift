@@ -102,6 +102,11 @@ let package = Package(
             ],
             swiftSettings: house),
 
+        // Panels made in memory, to see what an evaluation finds where nothing happened.
+        .executableTarget(
+            name: "null-county", dependencies: ["Statistics"],
+            path: "Tests/Benchmarks/null-county", swiftSettings: house),
+
         // Tests mirror the sources.
         .target(name: "TestTools", path: "Tests/TestTools", swiftSettings: house),
         .target(

@@ -11,12 +11,15 @@ public struct BoardPack: Sendable {
     public let template: BoardTemplate
     /// What each measure's county series says, by code.
     let readings: [MeasureReading]
+    /// What the protocols of the evaluation answer.
+    let answers: PilotAnswers
 
     /// The pack of `content`; throws `SPCError` where a definition's chart settings do not hold.
     public init(_ content: BoardPackContent, template: BoardTemplate) throws {
         self.content = content
         self.template = template
         readings = try content.measures.map { try MeasureReading($0, months: content.months) }
+        answers = PilotAnswers(content)
     }
 
     /// The pack as a tagged PDF, A4 landscape.
@@ -71,6 +74,16 @@ public struct BoardPack: Sendable {
     /// Throws `SpreadsheetError` where the file cannot be written.
     public func writeWorkbook(to path: String) throws {
         try BoardWorkbook(pack: self).write(to: path)
+    }
+
+    /// How many latest values stand out, beside the number that chance alone would mark.
+    var budgetWords: String {
+        let budget = FalseAlarmBudget(readings.compactMap(\.judgedChart))
+        let seen = budget.latest.seen
+        let tenths = Int((budget.latest.expected.value * 10).rounded())
+        return "\(seen) \(seen == 1 ? "signal" : "signals") seen in the latest values of "
+            + "\(budget.charts) charts; about \(tenths / 10).\(tenths % 10) would be expected if "
+            + "nothing had changed."
     }
 
     /// The reading of a measure by its code.

@@ -17,7 +17,8 @@ extension Service {
             isMadeUp: settings.flag("made_up"),
             template: try BoardTemplate.load(template),
             feedTitles: Dictionary(
-                contracts.map { ($0.feed, $0.title) }, uniquingKeysWith: { first, _ in first }))
+                contracts.map { ($0.feed, $0.title) }, uniquingKeysWith: { first, _ in first }),
+            protocols: try protocols())
         let files = try await PackStage.board(
             database: database, catalogue: try MeasureCatalogue.load(folder: measures),
             month: month, out: out, asOfRun: asOfRun, settings: settings)

@@ -13,6 +13,7 @@ struct ConnectMeasure: AsyncParsableCommand {
               connect-measure load Feeds/*            check the feed files and take them in
               connect-measure quarantine list         rows that wait for a person to decide
               connect-measure compute                 compute every measure, team and month
+              connect-measure analyse                 say what changed, and answer for the pilots
               connect-measure pack board --month 2026-03 --out Packs
 
             Where a figure came from: connect-measure receipt CODE, explain, ledger
@@ -25,9 +26,10 @@ struct ConnectMeasure: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, DatabaseCommand.self, CountyCommand.self, LoadCommand.self,
-            QuarantineCommand.self, ComputeCommand.self, MeasuresCommand.self, PackCommand.self,
-            ReceiptCommand.self, ExplainCommand.self, LedgerCommand.self, StatisticsCommand.self,
-            LinkCommand.self, PeopleCommand.self, DoctorCommand.self,
+            QuarantineCommand.self, ComputeCommand.self, ProtocolCommand.self, AnalyseCommand.self,
+            MeasuresCommand.self, PackCommand.self, ReceiptCommand.self, ExplainCommand.self,
+            LedgerCommand.self, StatisticsCommand.self, LinkCommand.self, PeopleCommand.self,
+            DoctorCommand.self,
         ])
 
     static func main() async {

@@ -34,10 +34,18 @@ struct DemoCommand: AsyncParsableCommand {
         service = try Service(options)
         let database = try await service.openDatabase()
         step("The database runs: a private PostgreSQL in \(service.data.path)/postgres")
+        // Before any data are in, as a protocol has to be: at its own date, and the record says who.
+        for question in try service.protocols() {
+            try await ProtocolFreeze.importRecord(
+                question, by: "the demonstration", database: database)
+        }
         try await load(service, database, step)
         let summary = try await service.compute(database)
         Terminal.say(ComputeReport(summary).text)
         step("Computed")
+        let analysis = try await service.analyse(database)
+        Terminal.say("\(analysis.budget)\n\n\(analysis.pilotText)")
+        step("Analysed")
         let packs = service.data.appendingPathComponent("packs")
         let files = try await service.boardPack(database, month: month, out: packs)
         step("The board pack of \(month.longText) is ready")

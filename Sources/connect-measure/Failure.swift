@@ -37,6 +37,7 @@ enum Failure {
         case is LoadFault, is ContractErrors, is ContractError, is UnknownSetting,
             is PersonSecret.Fault, is SettingsFault, is ReceiptCodeFault, is ReceiptFault,
             is PackReceiptFault, is LedgerFault, is VersionFault,
+            is CatalogueError, is AnalyseFault, is ProtocolFault,
             is LinkageModelError, is LinkageFileError, is LinkFault,
             is ModelTraining.Fault, is AnalystFileError:
             wrongData

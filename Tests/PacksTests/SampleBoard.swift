@@ -149,7 +149,14 @@ enum SampleBoard {
                     definition: definition, unattributedShare: 0.0123,
                     cells: cells(definition).map { decision.disclosed($0) })
             }, feeds: feeds, findings: findings, published: published,
-            receipts: receipts(catalogue))
+            protocols: try protocols(), receipts: receipts(catalogue))
+    }
+
+    /// The project's protocols, as if frozen.
+    static func protocols() throws -> [PackProtocol] {
+        try EvaluationProtocol.load(folder: root.appendingPathComponent("Config/protocols")).map {
+            PackProtocol(question: $0, record: "Frozen on 2024-09-16 (1a2b3c4d).")
+        }
     }
 
     /// A receipt for every cell of the sample.

@@ -18,6 +18,8 @@ public struct BoardPackContent: Sendable {
     public var findings: [FindingCount]
     /// Series that others published, shown as context.
     public var published: [PublishedSeries]
+    /// The protocols of the evaluation, to be answered from the measures above.
+    public var protocols: [PackProtocol]
     /// Where the figures came from.
     public var receipts: PackReceipts
 
@@ -25,7 +27,7 @@ public struct BoardPackContent: Sendable {
     public init(
         edition: PackEdition, teams: [Team], measures: [MeasureContent], feeds: [FeedQuality] = [],
         findings: [FindingCount] = [], published: [PublishedSeries] = [],
-        receipts: PackReceipts = PackReceipts()
+        protocols: [PackProtocol] = [], receipts: PackReceipts = PackReceipts()
     ) {
         self.edition = edition
         self.teams = teams
@@ -33,6 +35,7 @@ public struct BoardPackContent: Sendable {
         self.feeds = feeds
         self.findings = findings
         self.published = published
+        self.protocols = protocols
         self.receipts = receipts
     }
 

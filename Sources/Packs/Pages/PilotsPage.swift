@@ -19,7 +19,7 @@ struct PilotsPage {
 
     private func draw(_ setter: PageSetter) throws {
         let top = try setter.headline(
-            "Pilots beside their control: lines to look at, not yet a measured effect.")
+            "Pilots beside their control: lines to look at, not a measured effect.")
         let contents = pack.contents(entry)
         let warningTop = Look.body.bottom - 66
         let room = (warningTop - top - 10) / Double(max(contents.count, 1))

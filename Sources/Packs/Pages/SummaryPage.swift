@@ -89,6 +89,7 @@ struct SummaryPage {
             usual.isEmpty
             ? "Every measure is in one of the lists above."
             : "Vary as they usually do, or have no limits: \(usual.joined(separator: ", "))."
-        try setter.text(words, x: x, y: next, width: width)
+        let end = try setter.text(words, x: x, y: next, width: width)
+        try setter.note(pack.budgetWords, x: x, y: end + 4, width: width)
     }
 }

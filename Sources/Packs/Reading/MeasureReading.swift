@@ -21,6 +21,8 @@ struct MeasureReading: Sendable {
     /// How limits and signals were made, or why there are none.
     let note: String
     let isCharted: Bool
+    /// The chart, where its limits are no longer on trial: the one whose signals are shown.
+    let judgedChart: XmRChart?
     /// Whether there are no limits because rounding hides how much the values vary.
     let isCoarse: Bool
     /// The months of the pack.
@@ -62,6 +64,7 @@ struct MeasureReading: Sendable {
         // Limits of values rounded too coarsely would mislead: the line stands without them.
         let chart = isCoarse ? nil : full
         isCharted = chart != nil
+        judgedChart = chart.flatMap { $0.segments.contains(where: \.isOnTrial) ? nil : $0 }
         points = Self.points(entries, chart, content.definition)
         segments = Self.segments(entries, full, content.definition, hasLimits: !isCoarse)
         latest = Self.latest(content, area, entries)

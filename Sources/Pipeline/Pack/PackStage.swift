@@ -15,16 +15,19 @@ public struct PackSettings: Sendable {
     public var template: BoardTemplate
     /// The titles of the feeds, as their contracts give them.
     public var feedTitles: [FeedCode: String]
+    /// The protocols of the evaluation.
+    public var protocols: [EvaluationProtocol]
 
     /// The settings of one service.
     public init(
         areaName: String, isMadeUp: Bool, template: BoardTemplate,
-        feedTitles: [FeedCode: String] = [:]
+        feedTitles: [FeedCode: String] = [:], protocols: [EvaluationProtocol] = []
     ) {
         self.areaName = areaName
         self.isMadeUp = isMadeUp
         self.template = template
         self.feedTitles = feedTitles
+        self.protocols = protocols
     }
 }
 
@@ -105,6 +108,8 @@ public enum PackStage {
         let published = try await database.publishedValues(of: series, in: months)
         let ledger = try await database.feedLedger(upTo: run.publishedLoad, month: month)
         let findings = try await database.ledgerFindings(upTo: run.publishedLoad)
+        let frozen = try await database.frozenProtocols()
+        let standing = settings.protocols.map { ProtocolStanding($0, frozen: frozen) }
         let hashes = Set(cells.map { "\($0.cell.key.measure.text) \($0.definitionHash)" })
         return BoardPackContent(
             edition: PackEdition(
@@ -118,6 +123,10 @@ public enum PackStage {
             },
             findings: findings.map(PackQuality.finding),
             published: PackQuality.published(published),
+            // A protocol that has changed since it was frozen is not answered.
+            protocols: standing.filter { !$0.isChanged }.map {
+                PackProtocol(question: $0.question, record: $0.sentence)
+            },
             receipts: try await PackOrigins.receipts(
                 of: cells, catalogue, upTo: run.publishedLoad, database))
     }

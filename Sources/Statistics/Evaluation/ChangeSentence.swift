@@ -2,8 +2,11 @@ extension ChangeEvaluation {
     /// The answer in plain words, for a reader without statistics.
     ///
     /// `measure` begins a sentence ("Emergency admissions"), `place` names the pilots ("Sudbury").
-    /// `level` is that of the verdict, smaller than 0.05 where Holm's rule says so.
-    public func sentence(measure: String, place: String, level: Double = 0.05) -> String {
+    /// `level` is that of the verdict, smaller than 0.05 where Holm's rule says so. Of an
+    /// exploratory question no finding is said, however far the teams are apart.
+    public func sentence(
+        measure: String, place: String, level: Double = 0.05, isExploratory: Bool = false
+    ) -> String {
         let others = comparison.isPilot.count { !$0 }
         let chance = amount(smallestEffect)
         let difference =
@@ -14,6 +17,8 @@ extension ChangeEvaluation {
         let reach = "Teams move apart by up to \(chance) for no reason"
         let conclusion =
             switch verdict(level: level) {
+            case .evidence where isExploratory:
+                "\(reach); this is more, which is worth a question of its own."
             case .evidence: "\(reach); this is more, and is evidence of change."
             case .suggestive:
                 "\(reach); one of two tests goes beyond that, which is suggestive only."

@@ -1,0 +1,157 @@
+import Domain
+import Measures
+import Statistics
+import Store
+
+/// Reads a series: chooses its chart, and says what its limits, signals and icons are.
+struct TrendReading {
+    let series: AnalysisSeries
+    /// The target in the measure's unit, for the county only.
+    let target: Double?
+
+    private var definition: MeasureDefinition { series.definition }
+
+    /// The record, and the XmR chart whose signals count in the false-alarm budget.
+    func read() throws(SPCError) -> (record: TrendRecord, chart: XmRChart?) {
+        var record = series.record
+        let dependence = SeriesDependence(
+            values: series.values, period: series.period == .quarter ? 4 : 12)
+        guard definition.spc.chart != "none" else {
+            record.chartReason =
+                "A line without limits: the definition says that its values run up within a season."
+            return (record, nil)
+        }
+        let choice = ChartChoice(
+            kind: definition.valueKind, values: series.values, shares: shares,
+            periodsOverlap: series.period == .rolling)
+        record.chartReason = choice.sentence
+        switch choice.chart {
+        case .line: return (record, nil)
+        case .xmr:
+            record.cautions = dependence.cautions.map(\.sentence)
+            return try xmr(&record)
+        case .control(let kind):
+            record.cautions = dependence.cautions.map(\.sentence)
+            try control(kind, &record)
+            return (record, nil)
+        }
+    }
+
+    private var shares: [ControlChart.Share?] {
+        series.shares.map { share in
+            share.map { ControlChart.Share(numerator: $0.numerator, denominator: $0.denominator) }
+        }
+    }
+
+    /// The places at which limits start anew; months between points open at the next point.
+    private var rebaseAt: [Int] {
+        definition.spc.rebase.compactMap { rebase in
+            series.entries.firstIndex { $0.month >= rebase.month }
+        }.filter { $0 > 0 }
+    }
+
+    private func xmr(_ record: inout TrendRecord) throws(SPCError) -> (TrendRecord, XmRChart?) {
+        let chart = try XmRChart(
+            values: series.values,
+            settings: SPCSettings(
+                direction: definition.improvement, target: target,
+                runLength: definition.spc.runLength, screening: definition.spc.screening,
+                minimumPoints: definition.spc.minimumPoints, rebaseAt: rebaseAt))
+        record.chart = "xmr"
+        record.settings = chart.settings.sentence
+        record.warnings = chart.warnings.map(\.sentence)
+        for (index, point) in chart.points.enumerated() {
+            record.points[index].centre = point.mean
+            record.points[index].lower = point.limits?.lower
+            record.points[index].upper = point.limits?.upper
+            guard point.signal != .commonCause, !chart.segments[point.segment].isOnTrial else {
+                continue
+            }
+            record.points[index].signal = point.signal.label(runLength: definition.spc.runLength)
+        }
+        guard let variation = chart.variation else { return (record, nil) }
+        record.isOnTrial = variation.isOnTrial
+        let hasLimits = chart.points[variation.position].limits != nil
+        if hasLimits, !variation.isOnTrial {
+            record.variation = variation.icon.rawValue
+            record.signal = record.points[variation.position].signal
+            record.assurance = chart.assurance?.rawValue
+        }
+        return (record, chart.segments.contains(where: \.isOnTrial) ? nil : chart)
+    }
+
+    private func control(
+        _ kind: ControlChartKind, _ record: inout TrendRecord
+    ) throws(SPCError) {
+        let screening = definition.spc.screening
+        let chart =
+            kind.hasDenominators
+            ? try ControlChart(kind, shares: shares, partAt: rebaseAt, screening: screening)
+            : try ControlChart(
+                kind, values: series.values, partAt: rebaseAt, screening: screening)
+        // Charts of shares work on numerator over denominator, the measure on its own scale.
+        let scale = kind.hasDenominators ? definition.scale : 1
+        record.chart = kind.rawValue
+        record.settings = chart.sentence
+        record.isOnTrial = series.entries.count < definition.spc.minimumPoints
+        for (index, point) in chart.points.enumerated() {
+            record.points[index].centre = point.centre.map { $0 * scale }
+            record.points[index].lower = point.limits.map { $0.lower * scale }
+            record.points[index].upper = point.limits.map { $0.upper * scale }
+            guard point.isOutside, !record.isOnTrial, let value = point.value,
+                let limits = point.limits
+            else { continue }
+            record.points[index].signal = value > limits.upper ? "Above UCL" : "Below LCL"
+        }
+        guard !record.isOnTrial, let latest = record.latest else { return }
+        if chart.points[latest].limits != nil {
+            record.variation = Self.icon(record.points[latest].signal, definition.improvement)
+        }
+        record.signal = record.points[latest].signal
+        if record.signal == nil, chart.runTests.last?.isSignal == true {
+            record.signal = "Longer runs, or fewer crossings of the centre line, than chance gives"
+        }
+    }
+
+    /// The variation icon of a point beyond a limit, by the rules of the XmR chart.
+    private static func icon(_ signal: String?, _ direction: ImprovementDirection) -> String {
+        let icon: SPCVariationIcon =
+            switch (signal, direction) {
+            case (nil, _): .commonCause
+            case ("Above UCL", .increase): .improvementHigh
+            case ("Above UCL", .decrease): .concernHigh
+            case ("Above UCL", .neutral): .neutralHigh
+            case (_, .increase): .concernLow
+            case (_, .decrease): .improvementLow
+            case (_, .neutral): .neutralLow
+            }
+        return icon.rawValue
+    }
+}
+
+extension MeasureDefinition {
+    /// Which way the measure gets better.
+    var improvement: ImprovementDirection {
+        switch polarity {
+        case .lower: .decrease
+        case .higher: .increase
+        case .neutral: .neutral
+        }
+    }
+
+    /// What the value is, for the choice of a chart.
+    var valueKind: ValueKind {
+        switch kind {
+        // Days that come in clumps are no count of events: their spread says more than they do.
+        case .rate: events == nil ? .rate : .mean
+        case .proportion: .proportion
+        case .mean: .mean
+        case .median: .median
+        case .percentile: .percentile
+        case .score: .score
+        case .count: .count
+        case .riskRatio: .riskRatio
+        case .ratioOfMeans: .ratioOfMeans
+        }
+    }
+}
