@@ -11,6 +11,20 @@
 BEGIN;
 CREATE EXTENSION IF NOT EXISTS citus;
 
+-- Triggers keep the versions of opt-outs and reference tables for the views of as_known; Citus takes
+-- no triggers on spread tables. There the receipts and the restatement ledger know facts as they
+-- stood, and opt-outs and reference data as they are.
+DO $$
+DECLARE
+    kept record;
+BEGIN
+    FOR kept IN SELECT tgrelid::regclass AS place, tgname FROM pg_trigger
+        WHERE tgfoid = 'as_known.note_change'::regproc
+    LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', kept.tgname, kept.place);
+    END LOOP;
+END $$;
+
 -- Facts about people: current rows, and the rows that newer ones took the place of.
 SELECT create_distributed_table('fact.spell_current', 'person_key', shard_count => 32);
 SELECT create_distributed_table('fact.attendance_current', 'person_key', colocate_with => 'fact.spell_current');
