@@ -37,17 +37,16 @@ struct CancellationTests {
         #expect(try await connection.rows("SELECT 1").count == 1)
     }
 
-    @Test("no cancelled statement outlives its task, however early the cancelling comes")
+    @Test(
+        "no cancelled statement outlives its task, however early the cancelling comes",
+        .timeLimit(.minutes(5)))
     func earlyCancellation() async throws {
         let connection = try await connection()
-        let clock = ContinuousClock()
         for microseconds in stride(from: 0, to: 1_500, by: 25) {
-            let task = Task { try await connection.execute("SELECT pg_sleep(60)") }
+            let task = Task { try await connection.execute("SELECT pg_sleep(3600)") }
             if microseconds > 0 { try await Task.sleep(for: .microseconds(microseconds)) }
-            let start = clock.now
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
-            #expect(clock.now - start < .seconds(10))
             // No late request hits what comes next.
             #expect(try await connection.rows("SELECT 1, pg_sleep(0.002)").count == 1)
         }

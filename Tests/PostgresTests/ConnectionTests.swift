@@ -85,16 +85,15 @@ import Testing
         #expect(error.map { !"\($0)".contains("s3cret") } == true)
     }
 
-    @Test("a cancelled task stops its query at the server, and the connection stays usable")
+    @Test(
+        "a cancelled task stops its query at the server, and the connection stays usable",
+        .timeLimit(.minutes(5)))
     func cancellation() async throws {
         let connection = try await connection()
-        let task = Task { try await connection.execute("SELECT pg_sleep(30)") }
+        let task = Task { try await connection.execute("SELECT pg_sleep(3600)") }
         try await Task.sleep(for: .milliseconds(100))
-        let clock = ContinuousClock()
-        let start = clock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(clock.now - start < .seconds(5))
         #expect(try await connection.rows("SELECT 1").count == 1)
     }
 

@@ -90,14 +90,12 @@ struct ReconnectTests {
         try await cluster.remove()
     }
 
-    @Test("a pool that has never reached its server says so at once")
+    @Test("a pool that has never reached its server does not wait for it", .timeLimit(.minutes(5)))
     func neverThere() async throws {
-        let pool = PostgresPool(PostgresSettings("host=/nonexistent"), max: 1)
-        let clock = ContinuousClock()
-        let start = clock.now
+        let pool = PostgresPool(
+            PostgresSettings("host=/nonexistent"), max: 1, patience: .seconds(3600))
         let error = try await postgresError { _ = try await number(pool) }
         #expect(error?.condition == .connectionFailure)
-        #expect(clock.now - start < .seconds(5))
     }
 }
 
