@@ -164,19 +164,6 @@ struct WordsTests {
             TeamComparison.signal(team: value, county: value, reading.definition) == nil)
     }
 
-    @Test("the stated share of false alarms is what the rules give") func falseAlarms() throws {
-        var random = SampleRandom(seed: "false alarms")
-        var flagged = 0
-        let charts = 3_000
-        for _ in 0..<charts {
-            let values: [Double?] = (0..<48).map { _ in random.normal() }
-            let chart = try XmRChart(values: values, settings: SPCSettings(direction: .increase))
-            if chart.variation?.icon != .commonCause { flagged += 1 }
-        }
-        let share = Double(flagged) / Double(charts)
-        #expect(abs(share - DomainWords.falseAlarmShare) < 0.008)
-    }
-
     @Test("a template without its pages is refused with what is missing") func template() {
         #expect(throws: TemplateError.self) { try BoardTemplate(yaml: "title: X") }
         do {

@@ -163,7 +163,7 @@ struct DomainPage {
         }
         guard charted > 0 else { return "There is no chart to read." }
         parts.append(
-            "By chance, \(DomainWords.falseAlarms(charts: charted)) of "
+            "By chance, \(DomainWords.falseAlarms(all)) of "
                 + "\(charted == 1 ? "1 chart" : "\(charted) charts") flag.")
         return parts.joined(separator: " ")
     }

@@ -67,9 +67,9 @@ struct HowToReadPage {
                 "A change is called when a point lies outside the limits, when 7 in a row lie on "
                     + "one side of the average, when 7 in a row rise or fall, or when two of three "
                     + "lie close to the same limit.",
-                "Even where nothing changes, the latest point of about 1 chart in 50 is flagged by "
-                    + "chance. With \(charted) charts, expect "
-                    + "\(DomainWords.falseAlarms(charts: charted)) such flags in this pack.",
+                "Even where nothing changes, chance flags some latest points, more of them where "
+                    + "neighbouring months are alike. With these \(charted) charts, expect "
+                    + "\(DomainWords.falseAlarms(pack.readings)) such flags in this pack.",
                 "Control charts run on months (quarters for life satisfaction). Figures over 3 or "
                     + "12 months share months with their neighbours, so they are lines without "
                     + "limits.",

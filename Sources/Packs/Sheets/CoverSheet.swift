@@ -90,9 +90,9 @@ struct NotesSheet {
 
     private var falseAlarms: String {
         let charted = pack.readings.count(where: \.isCharted)
-        return "Even where nothing changes, the latest point of about 1 chart in 50 is flagged by "
-            + "chance: with \(charted) charts, \(DomainWords.falseAlarms(charts: charted)) on "
-            + "average."
+        return "Even where nothing changes, chance flags some latest points, more of them where "
+            + "neighbouring months are alike: with these \(charted) charts, "
+            + "\(DomainWords.falseAlarms(pack.readings)) on average."
     }
 
     private static let notes = [

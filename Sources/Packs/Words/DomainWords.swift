@@ -1,15 +1,10 @@
 import Charts
 import Domain
 import Measures
+import Statistics
 
 /// The headline of a domain page and its remark on false alarms, by rule.
 enum DomainWords {
-    /// Share of charts without any change whose latest point is flagged all the same.
-    ///
-    /// Simulated: 20,000 series of 48 independent normal months, limits from the series itself,
-    /// the rules and settings of the pack; 1.99 % had a flagged latest point.
-    static let falseAlarmShare = 0.02
-
     /// One sentence: what most needs to be known of the domain.
     static func headline(_ readings: [MeasureReading], name: String) -> String {
         let concerns = readings.filter { $0.variation.isConcern || $0.assurance == .fail }
@@ -57,9 +52,9 @@ enum DomainWords {
         FigureWords.list(readings.map(\.code))
     }
 
-    /// How many latest points chance alone would flag among so many charts.
-    static func falseAlarms(charts: Int) -> String {
-        let expected = Double(charts) * falseAlarmShare
-        return ValueFormat(decimals: 1).text(expected)
+    /// How many latest points of these charts chance alone would flag, as the budget has it.
+    static func falseAlarms(_ readings: [MeasureReading]) -> String {
+        let budget = FalseAlarmBudget(readings.compactMap(\.judgedChart))
+        return ValueFormat(decimals: 1).text(budget.latest.expected.value)
     }
 }
