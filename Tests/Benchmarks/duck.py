@@ -30,7 +30,8 @@ def main():
                             for name, kind in work["types"][table].items())
         connection.execute(
             f"CREATE TABLE {table} AS SELECT * FROM read_csv('{work['folder']}/{table}.csv',"
-            f" header = true, columns = {{{columns}}})")
+            f" auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"',"
+            f" columns = {{{columns}}})")
     ran = seconds = ours = 0
     for sql, took in work["statements"]:
         start = time.monotonic()
