@@ -12,7 +12,7 @@ public struct LoadSettings: Sendable {
     public var acceptsTestRange: Bool
     /// The date order that a person has confirmed for the files of this call.
     public var confirmedDateOrder: DateOrder?
-    /// Values of the placeholders in contracts.
+    /// What contracts ask for by name in their SQL, such as `:population_minimum`.
     public var table: SettingTable
 
     /// Settings of one service.

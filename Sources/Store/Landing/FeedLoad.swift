@@ -11,7 +11,7 @@ public struct FeedLoadRequest: Sendable {
     public let sha256: String
     /// The size of the file in bytes.
     public let byteCount: Int
-    /// Values of the placeholders in the contract's SQL.
+    /// What the contract's SQL asks for by name, such as `:file_period`.
     public let settings: SettingTable
     /// The rules that a person has waived for rows released from quarantine.
     ///

@@ -11,7 +11,7 @@ public struct CellQuery: Sendable {
     public var windows: [Window]?
     /// The months; `nil` for all.
     public var months: ClosedRange<Month>?
-    /// The run after which the cells stood; `nil` for now.
+    /// The run after which the cells stood; `nil` for the cells that stand today.
     public var asOfRun: Int?
 
     /// A query of cells; what is left out is not narrowed.
