@@ -36,7 +36,8 @@ struct EvaluationPages {
         return "Change of changes by team: each team's twelve months from the start against the "
             + "same months before, pilots against teams that had not begun. Everything here is "
             + "computed from the rounded figures of this pack; analysts hold the exact answers, "
-            + "which differ little. The smallest p is the smallest that so many teams can give: "
+            + "which can differ where numbers are small. "
+            + "The smallest p is the smallest that so many teams can give: "
             + "an answer cannot be surer than that." + others
     }
 
