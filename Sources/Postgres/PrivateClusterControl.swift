@@ -91,12 +91,14 @@ extension PrivateCluster {
     }
 
     private func writeSettings() throws {
-        let buffers = min(2048, max(128, ProcessInfo.processInfo.physicalMemory >> 23))
+        // A quarter of the memory, as PostgreSQL's manual advises, up to what a county fills.
+        let buffers = min(4096, max(128, ProcessInfo.processInfo.physicalMemory >> 22))
         var settings = [
             "listen_addresses": "", "unix_socket_directories": socketFolder.path,
             "unix_socket_permissions": "0700", "max_connections": "60",
             "shared_buffers": "\(buffers)MB", "work_mem": "64MB",
-            "maintenance_work_mem": "256MB", "fsync": "on", "wal_level": "minimal",
+            "maintenance_work_mem": "256MB", "temp_buffers": "64MB", "fsync": "on",
+            "wal_level": "minimal",
             "max_wal_senders": "0", "max_wal_size": "8GB", "wal_compression": "lz4",
             "checkpoint_timeout": "15min", "jit": "on", "timezone": "UTC",
             "log_timezone": "UTC", "datestyle": "ISO, DMY", "log_min_error_statement": "panic",

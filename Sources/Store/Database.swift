@@ -4,6 +4,8 @@ public import Postgres
 /// The service's database: every stage's reading and writing goes through it.
 public struct Database: Sendable {
     let pool: PostgresPool
+    /// Shared by all loads of the process.
+    private let known = KnownPeople()
 
     /// A database behind `settings`, with at most `connections` at once.
     public init(_ settings: PostgresSettings, connections: Int = 6) {
@@ -21,7 +23,8 @@ public struct Database: Sendable {
         _ request: FeedLoadRequest, rows: some FeedRows
     ) async throws -> FeedLoadOutcome {
         try await pool.withConnection { connection in
-            try await FeedLoader(connection: connection, request: request).load(rows)
+            try await FeedLoader(connection: connection, request: request, known: known)
+                .load(rows)
         }
     }
 
@@ -53,12 +56,25 @@ extension Database {
     }
 
     /// Tells the planner what the facts look like; after loads, so that computing plans well.
-    public func analyseFacts() async throws {
+    ///
+    /// - Parameter workers: how many tables are looked at side by side.
+    public func analyseFacts(workers: Int = 2) async throws {
+        let tables = try await changedTables()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in 0..<workers {
+                group.addTask { try await analyse(tables, from: worker, every: workers) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// The tables with changes that the planner does not know of, the largest first.
+    private func changedTables() async throws -> [String] {
         try await pool.withConnection { connection in
             // Analysing a partitioned table covers its partitions.
-            let tables = try await connection.rows(
+            try await connection.rows(
                 """
-                SELECT DISTINCT format('%I.%I', n.nspname, coalesce(parent.relname, c.relname))
+                SELECT format('%I.%I', n.nspname, coalesce(parent.relname, c.relname)) AS name
                 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
                 JOIN pg_stat_all_tables AS s ON s.relid = c.oid
                 LEFT JOIN pg_inherits AS i ON i.inhrelid = c.oid
@@ -66,13 +82,19 @@ extension Database {
                 WHERE c.relkind = 'r' AND s.n_mod_since_analyze > 0
                     AND (n.nspname IN ('reference', 'identity')
                         OR n.nspname = 'fact' AND right(c.relname, 8) <> '_history')
-                ORDER BY 1
-                """)
+                GROUP BY name ORDER BY sum(s.n_live_tup) DESC, name
+                """
+            ).map { try $0.text(0) }
+        }
+    }
+
+    private func analyse(_ tables: [String], from first: Int, every step: Int) async throws {
+        try await pool.withConnection { connection in
             // A fifth of the usual sample tells apart what plans depend on; every month's
             // partition takes one of its own.
             try await connection.script("SET default_statistics_target = 20")
-            for table in tables {
-                try await connection.execute(SQL(raw: "ANALYZE \(try table.text(0))"))
+            for place in stride(from: first, to: tables.count, by: step) {
+                try await connection.execute(SQL(raw: "ANALYZE \(tables[place])"))
             }
         }
     }

@@ -146,12 +146,20 @@ public struct LoadStage: Sendable {
         return loaded
     }
 
+    /// How many files are loaded at a time unless a caller says otherwise.
+    ///
+    /// One more than there are processors: while one file waits for the disk to confirm its commit,
+    /// or for its turn at a feed, the others go on. At most as many as connections are at hand.
+    public static var usualWorkers: Int {
+        min(5, ProcessInfo.processInfo.activeProcessorCount + 1)
+    }
+
     /// Loads many files: reference data first, in the order that its tables need, then the feeds,
     /// `workers` at a time.
     ///
     /// - Parameter finished: told each file as it ends, in no particular order.
     public func load(
-        all files: [URL], workers: Int = 2,
+        all files: [URL], workers: Int = LoadStage.usualWorkers,
         finished: @escaping @Sendable (Result<LoadedFile, any Error>, URL) async -> Void
     ) async throws {
         var errands: [LoadErrand] = []
@@ -166,7 +174,7 @@ public struct LoadStage: Sendable {
             await load(wave, workers: workers, finished: finished)
             try Task.checkCancellation()
         }
-        try await database.analyseFacts()
+        try await database.analyseFacts(workers: workers)
     }
 
     /// Does the errands of one wave, those of one feed one after the other: a freeze file must not

@@ -62,8 +62,8 @@ struct FactMerge {
         if columns.contains(where: { $0.name == "person_basis" }) {
             result.optedOut = try await count(
                 """
-                SELECT count(*) FROM \(source) AS s CROSS JOIN LATERAL (
-                    SELECT FROM fact.opt_out AS o WHERE o.person_key = s.person_key LIMIT 1) AS o
+                SELECT count(*) FROM \(source) AS s
+                WHERE EXISTS (SELECT FROM fact.opt_out AS o WHERE o.person_key = s.person_key)
                 """)
         }
         return result

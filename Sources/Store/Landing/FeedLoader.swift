@@ -6,6 +6,7 @@ import Postgres
 struct FeedLoader {
     let connection: PostgresConnection
     let request: FeedLoadRequest
+    let known: KnownPeople
 
     /// Thrown inside the transaction so that nothing of a refused file stays.
     private struct Refused: Error {
@@ -15,23 +16,30 @@ struct FeedLoader {
 
     func load(_ rows: some FeedRows) async throws -> FeedLoadOutcome {
         do {
-            return try await connection.transaction { connection in
-                try await Self(connection: connection, request: request).loadAll(rows)
+            let (outcome, met) = try await connection.transaction { connection in
+                try await Self(connection: connection, request: request, known: known)
+                    .loadAll(rows)
             }
+            known.add(met)
+            return outcome
         } catch let refused as Refused {
             return try await connection.transaction { connection in
-                try await Self(connection: connection, request: request).refuse(refused)
+                try await Self(connection: connection, request: request, known: known)
+                    .refuse(refused)
             }
         }
     }
 
-    private func loadAll(_ rows: some FeedRows) async throws -> FeedLoadOutcome {
+    /// Returns how it went, and the people whom the register has once the transaction ends.
+    private func loadAll(
+        _ rows: some FeedRows
+    ) async throws -> (outcome: FeedLoadOutcome, met: [Int64]) {
         let ledger = LoadLedger(connection: connection, request: request)
         try await prepare()
         if let earlier = try await ledger.earlierLoad() {
             try await ledger.confirm(loadID: earlier)
             try await request.decision?.note(as: "released", on: connection)
-            return FeedLoadOutcome(status: .unchanged, loadID: earlier)
+            return (FeedLoadOutcome(status: .unchanged, loadID: earlier), [])
         }
         let nameless = request.periodFinding
         if let nameless, nameless.severity == .rejectFile {
@@ -53,18 +61,18 @@ struct FeedLoader {
         outcome.findings = [nameless].compactMap { $0 } + report.findings + rules.findings
         // Held rows first: the merge leaves their earlier versions as they are.
         try await ledger.hold(report.held, events: report.heldEvents, loadID: loadID)
-        try await merge(&outcome, ledger)
+        let met = try await merge(&outcome, ledger)
         try await ledger.keep(outcome.findings, loadID: loadID)
         try await ledger.close(outcome)
         try await request.decision?.note(as: "released", on: connection)
-        return outcome
+        return (outcome, met)
     }
 
     /// Copies the rows into the stage; returns what was found while they were read.
     private func stage(_ rows: some FeedRows) async throws -> FeedReadReport {
         let stage = StageTable(contract: request.contract)
         try await connection.execute(stage.creation)
-        let staged = try await stage.fill(connection, from: rows)
+        let staged = try await stage.fill(connection, from: rows, known: known)
         // Rules that compare rows join the stage with itself: the planner must know its size.
         if staged > 1_000 {
             try await connection.execute("ANALYZE stage (event_id, person_key)")
@@ -93,7 +101,10 @@ struct FeedLoader {
             "SELECT pg_advisory_xact_lock(hashtextextended(\(request.contract.feed.text), 42))")
     }
 
-    private func merge(_ outcome: inout FeedLoadOutcome, _ ledger: LoadLedger) async throws {
+    /// Returns the people of the file whom the register has now.
+    private func merge(
+        _ outcome: inout FeedLoadOutcome, _ ledger: LoadLedger
+    ) async throws -> [Int64] {
         let contract = request.contract
         let people = PersonResolution(
             connection: connection, contract: contract, loadID: outcome.loadID)
@@ -126,7 +137,7 @@ struct FeedLoader {
             ).run()
             try await ledger.cover(loadID: outcome.loadID, month: nil, source: "stage")
         }
-        try await people.register()
+        return try await people.register()
     }
 
     private func refuse(_ refused: Refused) async throws -> FeedLoadOutcome {

@@ -83,17 +83,21 @@ struct PersonResolution {
     ///
     /// The last step of a load: two loads that meet the same new person wait for each other from
     /// here to the commit.
-    func register() async throws {
+    ///
+    /// - Returns: the people of the file whom the register has now, except those already known to
+    ///   be in it.
+    func register() async throws -> [Int64] {
         try await UnlinkedPeople(connection: connection, contract: contract, loadID: loadID)
             .remember()
         guard let person = contract.person, !contract.isPseudonymised,
             let number = person.nhsNumber
-        else { return }
+        else { return [] }
         let birth = contract.place.birthDate.map { "stage.\(SQL.quoted(identifier: $0))" }
         let postcode = contract.place.postcode.map { "stage.\(SQL.quoted(identifier: $0))" }
         let status = person.status.map { "stage.\(SQL.quoted(identifier: $0))" }
         let verified = status.map { "AND coalesce(\($0), '01') = '01'" }
         // One look-up a row, as in the merge: the register is large, and most people are in it.
+        let unmet = "person_basis = 'N' AND NOT is_met \(verified ?? "")"
         let mistaken = try await connection.rows(
             """
             WITH met AS (
@@ -104,7 +108,7 @@ struct PersonResolution {
                 FROM stage LEFT JOIN LATERAL (
                     SELECT true AS is_known FROM identity.person AS p
                     WHERE p.person_key = stage.person_key LIMIT 1) AS register ON true
-                WHERE person_basis = 'N' \(raw: verified ?? "") AND is_known IS NULL
+                WHERE \(raw: unmet) AND is_known IS NULL
                 ORDER BY person_key, sheet_no, row_no
                 ON CONFLICT (person_key) DO NOTHING
                 RETURNING person_key, birth_date),
@@ -123,6 +127,9 @@ struct PersonResolution {
         ).map { try MovedRow($0) }
         try await RowMoves(connection: connection, loadID: loadID).relink(mistaken, basis: "R")
         if let status, let birth { try await noteUnverified(status: status, birth: birth) }
+        return try await connection.rows(
+            "SELECT DISTINCT person_key FROM stage WHERE \(raw: unmet)"
+        ).map { try $0.int64(0) }
     }
 
     /// Notes the rows whose NHS number nobody has verified, until somebody does.

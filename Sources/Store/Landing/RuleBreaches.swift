@@ -77,15 +77,14 @@ struct RuleBreaches {
 
     /// The breaches of all rules about one row, found in one pass.
     ///
-    /// Each rule is looked at once a row; only the rows that break one go on. OFFSET keeps the
-    /// planner from looking again where it chooses the rows.
+    /// A row is first asked whether it breaks any rule, which most do not; only of the others is
+    /// found out which.
     private static func judging(_ rules: [(number: Int, sql: String)]) -> String {
-        let conditions = rules.map { "(\($0.sql)) AS fine_\($0.number)" }
-        let broken = rules.map { "NOT fine_\($0.number)" }
-        let outcomes = rules.map { "(\($0.number)::smallint, fine_\($0.number))" }
+        let broken = rules.map { "(\($0.sql)) IS FALSE" }
+        let outcomes = rules.map { "(\($0.number)::smallint, (\($0.sql)))" }
         return """
-            SELECT outcome.rule, judged.sheet_no::integer, judged.row_no
-            FROM (SELECT *, \(conditions.joined(separator: ", ")) FROM stage OFFSET 0) AS judged
+            SELECT outcome.rule, stage.sheet_no::integer, stage.row_no
+            FROM stage
             CROSS JOIN LATERAL (VALUES \(outcomes.joined(separator: ", "))) AS outcome (rule, fine)
             WHERE (\(broken.joined(separator: " OR "))) AND NOT outcome.fine
             """

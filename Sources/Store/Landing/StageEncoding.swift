@@ -4,8 +4,11 @@ import Postgres
 /// Writes identified rows in the order of a stage table's columns.
 enum StageEncoding {
     /// Appends every row of `batch` as one row of a binary COPY with `columnCount` columns.
+    ///
+    /// - Parameter known: of each row, whether the register is known to have its person.
     static func append(
-        _ batch: IdentifiedBatch, columnCount: Int, to encoder: inout BinaryCopyEncoder
+        _ batch: IdentifiedBatch, known: [Bool], columnCount: Int,
+        to encoder: inout BinaryCopyEncoder
     ) {
         let rows = batch.rows
         let referenceCount = batch.keys.isEmpty ? 0 : batch.references.count / batch.keys.count
@@ -14,6 +17,7 @@ enum StageEncoding {
             encoder.append(rows.rowNumbers[row])
             encoder.append(rows.sheet)
             append(batch.keys[row], to: &encoder)
+            encoder.append(known[row])
             for reference in batch.references[row * referenceCount..<(row + 1) * referenceCount] {
                 if let reference {
                     encoder.append(reference)

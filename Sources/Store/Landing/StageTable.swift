@@ -7,7 +7,7 @@ struct StageTable: Sendable {
     static let systemColumns: [(name: String, type: String)] = [
         ("row_no", "integer"), ("sheet_no", "smallint"), ("person_key", "bigint"),
         ("person_basis", "\"char\""), ("local_key", "bigint"), ("event_id", "bigint"),
-        ("row_hash", "bigint"),
+        ("row_hash", "bigint"), ("is_met", "boolean"),
     ]
 
     let contract: Contract
@@ -30,13 +30,18 @@ struct StageTable: Sendable {
     }
 
     /// Fills the table from `rows`; returns how many came.
-    func fill(_ connection: PostgresConnection, from rows: some FeedRows) async throws -> Int {
+    ///
+    /// - Parameter known: the people of whom a row says that the register has them.
+    func fill(
+        _ connection: PostgresConnection, from rows: some FeedRows, known: KnownPeople
+    ) async throws -> Int {
         let width = columns.count
         return try await connection.copyIn("COPY stage FROM STDIN (FORMAT binary)") { writer in
             var encoder = BinaryCopyEncoder()
             encoder.appendHeader()
             while let batch = try await rows.next() {
-                StageEncoding.append(batch, columnCount: width, to: &encoder)
+                StageEncoding.append(
+                    batch, known: known.areKnown(batch.keys), columnCount: width, to: &encoder)
                 if encoder.isFull { try await writer.send(encoder.take()) }
             }
             encoder.appendTrailer()
