@@ -141,9 +141,10 @@ extension Oracle {
         return tally
     }
 
+    /// A visit on the day of closing is one to a person who was open.
     private static func isOpenToBoth(_ referrals: [Referral], _ day: CivilDay) -> Bool {
         let open = referrals.filter {
-            $0.referralReceivedAt.day <= day && ($0.closedDate.map { $0 > day } ?? true)
+            $0.referralReceivedAt.day <= day && ($0.closedDate.map { $0 >= day } ?? true)
         }
         return Set(open.map(\.sourceSystem)).count == 2
     }
