@@ -1,6 +1,6 @@
 -- dataset: visit
 -- row: one attended face-to-face visit to a person with an open referral in both systems on the
---   day; rows of the two systems that start within 30 minutes of each other are one visit
+--   day; a row and the next one, of the other system within 30 minutes, are one visit
 -- feeds: INT_CONTACT, INT_REF
 -- reach: fact.contact 0..0, fact.referral ..0
 -- attribution: team of the visit, fallback residence
@@ -30,21 +30,28 @@ contact AS (
       AND EXISTS (SELECT FROM open_in_both AS b WHERE b.person_key = c.person_key
           AND c.contact_at::date BETWEEN b.opened_on AND b.closed_on)
 ),
-folded AS (
-    SELECT marked.*, sum(starts_visit) OVER (PARTITION BY person_key, day
-               ORDER BY contact_at, event_id ROWS UNBOUNDED PRECEDING) AS visit
+-- Rows of the two systems in turn, each within half an hour of the one before, make a run, over
+-- midnight too but not from month to month. A system has one row a visit: a run is read in pairs.
+chained AS (
+    SELECT marked.*, sum(starts_run) OVER (PARTITION BY person_key, month
+               ORDER BY contact_at, event_id ROWS UNBOUNDED PRECEDING) AS run
     FROM (
-        SELECT c.*, CASE WHEN c.contact_at - lag(c.contact_at) OVER one_day <= interval '30 minutes'
-                       AND c.source_system <> lag(c.source_system) OVER one_day
-                   THEN 0 ELSE 1 END AS starts_visit
+        SELECT c.*, CASE WHEN c.contact_at - lag(c.contact_at) OVER in_order <= interval '30 minutes'
+                       AND c.source_system <> lag(c.source_system) OVER in_order
+                   THEN 0 ELSE 1 END AS starts_run
         FROM contact AS c
-        WINDOW one_day AS (PARTITION BY c.person_key, c.day ORDER BY c.contact_at, c.event_id)
+        WINDOW in_order AS (PARTITION BY c.person_key, c.month ORDER BY c.contact_at, c.event_id)
     ) AS marked
+),
+folded AS (
+    SELECT c.*, row_number() OVER (PARTITION BY person_key, month, run
+               ORDER BY contact_at, event_id) - 1 AS place
+    FROM chained AS c
 ),
 -- An occupational therapist belongs to the sector of the system that recorded the visit.
 visit AS (
-    SELECT person_key, month, day, min(contact_at) AS started_at,
-           min(team_code) FILTER (WHERE starts_visit = 1) AS team_code,
+    SELECT person_key, month, min(day) AS day, min(contact_at) AS started_at,
+           min(team_code) FILTER (WHERE place % 2 = 0) AS team_code,
            bool_or(disciplines && :codes(health_disciplines)
                OR (source_system = 'COMMUNITY_EPR' AND 'OT' = ANY(disciplines))) AS has_health,
            bool_or(disciplines && :codes(social_care_disciplines)
@@ -53,7 +60,7 @@ visit AS (
            bool_or(NOT disciplines <@ ARRAY['REABLEMENT_WORKER', 'HEALTHCARE_ASSISTANT',
                'THERAPY_ASSISTANT']) AS has_professional
     FROM folded
-    GROUP BY person_key, month, day, visit
+    GROUP BY person_key, month, run, place / 2
 ),
 home AS (
     SELECT v.person_key, v.started_at, b.lsoa21, b.postcode_sector,

@@ -15,23 +15,20 @@ struct AnalyseCommand: AsyncParsableCommand {
               connect-measure analyse --data Data/demo
             """)
 
-    @Option(
-        help: ArgumentHelp("The cells as they stood after this run.", valueName: "run"))
-    var asOf: Int?
-
     @Flag(help: "Leave the forecasts out, which take most of the time.")
     var withoutForecasts = false
 
     @Flag(help: "Print everything as JSON.")
     var json = false
 
+    @OptionGroup var asOf: AsOfOptions
     @OptionGroup var options: ServiceOptions
 
     mutating func run() async throws {
         let service = try Service(options)
         let database = try await service.openDatabase()
         let report = try await service.analyse(
-            database, asOf: asOf, horizon: withoutForecasts ? 0 : 12)
+            database, asOf: try await asOf.run(database), horizon: withoutForecasts ? 0 : 12)
         await database.close()
         if json { try Terminal.sayJSON(report) } else { Terminal.say(report.text) }
     }

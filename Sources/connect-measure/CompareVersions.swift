@@ -10,8 +10,8 @@ struct CompareVersions: AsyncParsableCommand {
         commandName: "compare",
         abstract: "Show two versions of a measure side by side, for every team.",
         discussion: """
-            Both versions are counted over the facts as known at the newest run, and nothing is
-            written. A version is one that the definition files have now, or one that any run used.
+            Both versions are counted over the facts as known at the newest run, or at an earlier
+            one, and nothing is written. A version is one that the definition files have now, or one that any run used.
 
               connect-measure measures compare EA01@1.0 EA01@1.1 --from 2025-04 --to 2026-03
             """)
@@ -21,6 +21,7 @@ struct CompareVersions: AsyncParsableCommand {
     @Option(help: "The first month; else eleven before the last.") var from: String?
     @Option(help: "The last month; else the last that was computed.") var to: String?
     @Flag(help: "Print as JSON.") var json = false
+    @OptionGroup var asOf: AsOfOptions
     @OptionGroup var options: ServiceOptions
 
     mutating func run() async throws {
@@ -31,9 +32,10 @@ struct CompareVersions: AsyncParsableCommand {
         }
         let service = try Service(options)
         let database = try await service.openDatabase()
+        let run = try await asOf.run(database)
         let comparison = try await VersionStage.compare(
-            old, new, months: try await months(database),
-            catalogue: try MeasureCatalogue.load(folder: service.measures), database)
+            old, new, months: try await months(database, run),
+            catalogue: try MeasureCatalogue.load(folder: service.measures), asOfRun: run, database)
         await database.close()
         json ? try Terminal.sayJSON(comparison) : Terminal.say(text(comparison))
     }
@@ -45,7 +47,7 @@ struct CompareVersions: AsyncParsableCommand {
         return version
     }
 
-    private func months(_ database: Database) async throws -> ClosedRange<Month> {
+    private func months(_ database: Database, _ asOf: Int?) async throws -> ClosedRange<Month> {
         func month(_ text: String) throws -> Month {
             guard let month = Month(text) else {
                 throw ValidationError("“\(text)” is no month such as 2026-02.")
@@ -53,8 +55,8 @@ struct CompareVersions: AsyncParsableCommand {
             return month
         }
         var last = try to.map(month)
-        if last == nil, let run = try await database.lastRun() {
-            last = try await database.run(run)?.last
+        if last == nil, let run = try await database.latestRun(upTo: asOf) {
+            last = try await database.run(run.run)?.last
         }
         guard let last else { throw VersionFault.nothingComputed }
         let first = try from.map(month) ?? last.advanced(by: -11)

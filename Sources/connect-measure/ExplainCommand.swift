@@ -40,7 +40,7 @@ struct ExplainCommand: AsyncParsableCommand {
             throw ValidationError("--window takes month, rolling_3 or rolling_12.")
         }
         let service = try Service(options)
-        if events { try service.requireEventRight() }
+        let right = events ? try service.eventRight() : nil
         let database = try await service.openDatabase()
         let key = CellKey(
             measure: code, area: try await area(in: month, database), window: window,
@@ -48,7 +48,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let receipt = try await ReceiptStage.receipt(
             of: key, asOfRun: try await asOf.run(database), database)
         try await ReceiptPrinter(
-            recomputes: recompute, withSQL: !withoutSQL, json: json, listsEvents: events
+            recomputes: recompute, withSQL: !withoutSQL, json: json, eventRight: right
         ).say(receipt, database)
         await database.close()
     }

@@ -36,7 +36,9 @@ enum Failure {
         switch error {
         case is LoadFault, is ContractErrors, is ContractError, is UnknownSetting,
             is PersonSecret.Fault, is SettingsFault, is ReceiptCodeFault, is ReceiptFault,
-            is PackReceiptFault, is LedgerFault, is VersionFault,
+            is PackReceiptFault, is LedgerFault, is VersionFault, is KnownStateFault,
+            is PackRunFault,
+            is EventRightFault,
             is CatalogueError, is AnalyseFault, is ProtocolFault,
             is LinkageModelError, is LinkageFileError, is LinkFault,
             is ModelTraining.Fault, is AnalystFileError:

@@ -6,7 +6,7 @@ import Store
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
-        abstract: "List every figure that changed between two runs, with the change by cause.",
+        abstract: "List every figure that changed between two runs or packs, by cause.",
         discussion: """
             Each changed figure is counted again at steps between the two runs, in this order:
             definition, attribution (practices, postcodes, teams), denominators (all other reference
@@ -14,14 +14,33 @@ struct LedgerCommand: AsyncParsableCommand {
             The figures are exact: for analysts.
 
               connect-measure ledger --from 3 --to 4
+              connect-measure ledger --from 2026-03-20 --to 2026-04-20
+              connect-measure ledger --from Packs/board-2026-02.xlsx --to Packs/board-2026-03.xlsx
               connect-measure ledger --from 3 --to 4 --measure EA01 --json
             """)
 
-    @Option(help: "The earlier run.") var from: Int
-    @Option(help: "The later run.") var to: Int
+    @Option(
+        help: ArgumentHelp(
+            "The earlier state: a run's number, a day, or a pack's workbook.",
+            valueName: "run, day or pack"))
+    var from: String
+    @Option(
+        help: ArgumentHelp(
+            "The later state, named in the same way.", valueName: "run, day or pack"))
+    var to: String
     @Option(help: "Only this measure.") var measure: String?
     @Flag(help: "Print as JSON.") var json = false
     @OptionGroup var options: ServiceOptions
+
+    mutating func validate() throws {
+        for (name, text) in [("--from", from), ("--to", to)] {
+            do {
+                _ = try KnownState(text)
+            } catch {
+                throw ValidationError("\(name): \(error)")
+            }
+        }
+    }
 
     mutating func run() async throws {
         var measures: [MeasureCode]?
@@ -31,15 +50,18 @@ struct LedgerCommand: AsyncParsableCommand {
             }
             measures = [code]
         }
+        let states = try [from, to].map { try KnownState($0) }
         let database = try await Service(options).openDatabase()
+        let first = try await states[0].run(database)
+        let last = try await states[1].run(database)
         let entries = try await LedgerStage.write(
-            from: from, to: to, measures: measures, database)
+            from: first, to: last, measures: measures, database)
         await database.close()
         if json { return try Terminal.sayJSON(entries) }
-        Terminal.say(text(entries))
+        Terminal.say(text(entries, from: first, to: last))
     }
 
-    private func text(_ entries: [LedgerEntry]) -> String {
+    private func text(_ entries: [LedgerEntry], from: Int, to: Int) -> String {
         guard !entries.isEmpty else { return "No figure changed from run \(from) to run \(to)." }
         let rows = entries.map { entry in
             [

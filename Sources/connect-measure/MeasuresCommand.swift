@@ -12,17 +12,16 @@ struct MeasuresCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List all measures.")
         @Flag(help: "Print as JSON.") var json = false
+        @OptionGroup var asOf: AsOfOptions
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
-            let catalogue = try MeasureCatalogue.load(folder: try Service(options).measures)
-            if json {
-                return try Terminal.sayJSON(catalogue.definitions.map(MeasureEntry.init))
-            }
+            let definitions = try await Service(options).definitions(asOf)
+            if json { return try Terminal.sayJSON(definitions.map(MeasureEntry.init)) }
             Terminal.say(
                 Terminal.table(
                     headings: ["Code", "Version", "Title", "Unit"],
-                    rows: catalogue.definitions.map {
+                    rows: definitions.map {
                         [$0.code.text, $0.version, $0.title, $0.unit]
                     }))
         }
@@ -32,15 +31,16 @@ struct MeasuresCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one measure in plain words.")
         @Argument(help: "The measure's code, such as EA01.") var code: String
+        @OptionGroup var asOf: AsOfOptions
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
-            let catalogue = try MeasureCatalogue.load(folder: try Service(options).measures)
-            guard let definition = catalogue.definitions.first(where: { $0.code.text == code })
+            let definitions = try await Service(options).definitions(asOf)
+            guard let definition = definitions.first(where: { $0.code.text == code })
             else {
                 throw ValidationError(
                     "There is no measure \(code). The codes are "
-                        + catalogue.definitions.map(\.code.text).joined(separator: ", ") + ".")
+                        + definitions.map(\.code.text).joined(separator: ", ") + ".")
             }
             Terminal.say(MeasureEntry(definition).text)
         }
@@ -66,6 +66,20 @@ struct MeasuresCommand: AsyncParsableCommand {
                     + " checked: " + (count == 0 ? "all hold." : "\(count) problems."))
             if count > 0 { throw Failure.needsAttention }
         }
+    }
+}
+
+extension Service {
+    /// The definitions of the files, or those that the figures followed at an earlier state.
+    fileprivate func definitions(_ asOf: AsOfOptions) async throws -> [MeasureDefinition] {
+        guard asOf.asOf != nil else {
+            return try MeasureCatalogue.load(folder: measures).definitions
+        }
+        let database = try await openDatabase()
+        let run = try await asOf.run(database) ?? 0
+        let definitions = try await VersionStage.definitions(asOfRun: run, database)
+        await database.close()
+        return definitions
     }
 }
 

@@ -51,12 +51,14 @@ struct ReceiptPrinter {
     let recomputes: Bool
     let withSQL: Bool
     let json: Bool
-    var listsEvents = false
+    var eventRight: EventRight?
 
     func say(_ receipt: Receipt, _ database: Database) async throws {
         let recount = recomputes ? try await ReceiptStage.recount(receipt, database) : nil
-        let events =
-            listsEvents ? try await ReceiptStage.contributors(to: receipt, database) : nil
+        var events: [ReceiptEvents]?
+        if let eventRight {
+            events = try await ReceiptStage.contributors(to: receipt, by: eventRight, database)
+        }
         if json {
             var entry = ReceiptEntry(receipt)
             entry.recountIsSame = recount?.isSame

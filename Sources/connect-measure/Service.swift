@@ -59,7 +59,11 @@ struct Service {
         // What a data folder says of itself, such as how large its made-up county is.
         let local = data.appendingPathComponent("service.yaml")
         if FileManager.default.fileExists(atPath: local.path) {
-            settings = settings.overridden(by: try SettingTable(servicePath: local.path))
+            // Who may see what is the service's own word: whoever can write a data folder is no
+            // analyst by that.
+            let own = try SettingTable(servicePath: local.path).values
+                .filter { !$0.key.hasPrefix("roles_") }
+            settings = settings.overridden(by: SettingTable(own))
         }
         self.settings = settings
         let environment = ProcessInfo.processInfo.environment

@@ -18,6 +18,8 @@ public struct Oracle: Sendable {
         public var denominator = 0
         /// The numerator and the denominator of the group compared with.
         public var compared = [0, 0]
+        /// Amounts of money after and before.
+        var amounts = [0.0, 0.0]
         /// Single values, for medians and centiles.
         public var values: [Double] = []
         /// How much of what the value rests on was recorded, and of how much; decides whether a
@@ -30,6 +32,7 @@ public struct Oracle: Sendable {
             denominator += other.denominator
             compared = zip(compared, other.compared).map(+)
             recorded = zip(recorded, other.recorded).map(+)
+            amounts = zip(amounts, other.amounts).map(+)
             values += other.values
         }
     }
@@ -42,10 +45,14 @@ public struct Oracle: Sendable {
     /// The months with files.
     public let months: [Month]
     let reference: OracleReference
+    let sheets: OracleSheets
     let deaths: [OraclePerson: CivilDay]
+    /// For feeds of one return per sender, the senders that speak for each team.
+    private let speakers: [Feed: [String: [String]]]
 
-    /// The oracle of a county whose files lie in `feeds`.
-    public init(county: CountyGenerator, feeds: URL) throws {
+    /// The oracle of a county whose files lie in `feeds`, with the tables of its workbooks.
+    public init(county: CountyGenerator, feeds: URL, sheets: OracleSheets) throws {
+        self.sheets = sheets
         let profile = county.profile
         var rows = OracleRows(
             firstMonth: profile.firstMonth, optedOut: try OracleReference.optOuts(folder: feeds))
@@ -54,6 +61,7 @@ public struct Oracle: Sendable {
         months = (0..<profile.months).map { profile.firstMonth.advanced(by: $0) }
         reference = try OracleReference(folder: feeds)
         deaths = Self.deaths(rows)
+        speakers = Self.speakers(rows, reference.teams)
     }
 
     /// The first date on which any feed says that somebody died.
@@ -97,13 +105,14 @@ public struct Oracle: Sendable {
                 // Months without a value by the calendar are no part of a window.
                 let pooled = (0..<window.monthCount).map { month.advanced(by: -$0) }
                     .filter(measure.isInCalendar)
-                let gap = pooled.compactMap { self.gap(measure, $0) }
-                    .min { Self.rank($0) < Self.rank($1) }
-                let none = measure.isInCalendar(month) ? gap : .notApplicable
                 for team in [nil] + reference.teams.map(Optional.some) {
-                    let ownGap = pooled.contains { !hasReturned(team, measure, $0) }
+                    let gap = pooled.compactMap { pooled in
+                        self.gap(measure, pooled)
+                            ?? (hasReturned(team, measure, pooled) ? nil : .missing)
+                    }.min { Self.rank($0) < Self.rank($1) }
+                    let none = measure.isInCalendar(month) ? gap : .notApplicable
                     answers[window, default: [:]][month, default: [:]][team] =
-                        none ?? (ownGap ? .missing : nil)
+                        none
                         ?? answer(
                             measure, pooled.map { returned(tally[$0] ?? [:], measure, $0) }, team)
                 }
@@ -112,11 +121,42 @@ public struct Oracle: Sendable {
         return answers
     }
 
-    /// Whether a team's own return of a month is in; the county's when any team's is.
+    /// Whether a team's own returns of a month are in; the county's when any team's are.
+    ///
+    /// A sender is expected from its first month until a year after its last.
     private func hasReturned(_ team: String?, _ measure: OracleMeasure, _ month: Month) -> Bool {
         guard let feed = measure.byTeam, let first = months.first else { return true }
-        let senders = rows.returns[feed]?[first.distance(to: month)] ?? []
-        return team.map(senders.contains) ?? !senders.isEmpty
+        guard let team else {
+            return reference.teams.contains { hasReturned($0, measure, month) }
+        }
+        let period = first.distance(to: month)
+        let sent = rows.returns[feed] ?? [:]
+        return (speakers[feed]?[team] ?? []).allSatisfy { scope in
+            let own = sent.filter { $0.value.contains(scope) }.keys
+            guard let start = own.min(), let end = own.max(), period >= start, period <= end + 12
+            else { return true }
+            return own.contains(period)
+        }
+    }
+
+    /// The senders that speak for each team: its own plan register, and the networks whose
+    /// referrals mostly name it.
+    private static func speakers(_ rows: OracleRows, _ teams: [String]) -> [Feed: [String:
+        [String]]]
+    {
+        var named: [String: [String: Int]] = [:]
+        for (_, _, row) in rows.plannedNetworks {
+            if let team = row.teamCode {
+                named[row.networkCode, default: [:]][team, default: 0] += 1
+            }
+        }
+        var networks: [String: [String]] = [:]
+        for (network, counts) in named {
+            let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
+            if let team = most?.key { networks[team, default: []].append(network) }
+        }
+        let own = Dictionary(uniqueKeysWithValues: teams.map { ($0, [$0]) })
+        return [.plans: own, .networkReferrals: networks]
     }
 
     /// The sums less those of teams that have not returned the month.
@@ -169,18 +209,25 @@ public struct Oracle: Sendable {
         case "DT01": delayedPeople()
         case "DT02": readyDelays()
         case "DT03": leftWhenReady()
+        case "DT04": fallsWithLongWaits()
         case "RE01": reabled()
         case "RE02": stillAtHome()
         case "RE03": endedWithoutSupport()
         case "RE04": supportAfterStep()
+        case "IN01": firstContacts()
         case "IN02": longWaits()
+        case "IN03": jointVisits()
         case "IN04": jointPlans()
+        case "NN01": networkReferrals()
         case "NN02": settledRequests()
+        case "NN03": loneliness()
+        case "WF01": vacancies()
         case "WF02": sickness()
         case "WF03": trained()
         case "PH01": fallAdmissions()
         case "PH02": vaccinated()
         case "PH03": satisfaction()
+        case "PH04": journeyCosts()
         default: [:]
         }
     }

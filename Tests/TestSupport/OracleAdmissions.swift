@@ -3,7 +3,7 @@ import SyntheticCounty
 
 extension Oracle {
     /// Age in completed years on admission: from the birth date, else as the hospital says.
-    private func admissionAge(_ spell: Spell) -> Int? {
+    func admissionAge(_ spell: Spell) -> Int? {
         spell.birthDate == nil
             ? spell.ageAtAdmission : age(spell.birthDate, on: spell.admissionDate)
     }

@@ -11,6 +11,10 @@ struct OracleMeasure: Sendable {
         case quantile(Double)
         /// One share over another.
         case shares
+        /// The numerator itself.
+        case count
+        /// One amount over another, of the same people.
+        case amounts
     }
 
     let code: String
@@ -33,7 +37,7 @@ struct OracleMeasure: Sendable {
     var windows = Window.allCases
     /// The share recorded below which there is no value.
     var below: Double?
-    /// The feed of which every team sends its own return.
+    /// The feed of which every team, or its network, sends a return of its own.
     var byTeam: Feed?
     /// What sums are divided by to give the numbers of a cell.
     var unit = 1.0
@@ -59,6 +63,7 @@ struct OracleMeasure: Sendable {
         OracleMeasure(code: "DT01", scale: 100_000, feeds: [.delays], from: ready),
         OracleMeasure(code: "DT02", feeds: [.spells], from: ready, below: 0.05),
         OracleMeasure(code: "DT03", scale: 100, feeds: [.spells], from: ready, below: 0.05),
+        OracleMeasure(code: "DT04", form: .count, feeds: [.spells, .delays]),
         OracleMeasure(
             code: "RE01", scale: 100, feeds: [.spells, .stepEpisodes, .careEvents],
             followed: [.stepEpisodes, .careEvents], days: 7),
@@ -69,9 +74,19 @@ struct OracleMeasure: Sendable {
             code: "RE03", scale: 100, feeds: [.stepEpisodes], followed: [.careEvents], months: 4),
         OracleMeasure(
             code: "RE04", form: .shares, feeds: [.stepEpisodes], followed: [.careEvents], months: 4),
+        OracleMeasure(code: "IN01", form: .quantile(0.5), feeds: [.referrals, .contacts]),
         OracleMeasure(code: "IN02", scale: 100, feeds: [.referrals]),
+        OracleMeasure(code: "IN03", scale: 100, feeds: [.contacts, .referrals]),
+        OracleMeasure(
+            code: "IN04", scale: 100, feeds: [.plans, .referrals, .careEvents], byTeam: .plans),
+        OracleMeasure(
+            code: "NN01", scale: 1_000, feeds: [.networkReferrals], byTeam: .networkReferrals),
         OracleMeasure(
             code: "NN02", scale: 100, feeds: [.careEvents], followed: [.careEvents], days: 91),
+        OracleMeasure(
+            code: "NN03", feeds: [.networkReferrals], followed: [.networkReferrals], days: 112,
+            below: 0.4, byTeam: .networkReferrals),
+        OracleMeasure(code: "WF01", scale: 100, feeds: [.staff], unit: 100),
         OracleMeasure(code: "WF02", scale: 100, feeds: [.staff], unit: 500),
         OracleMeasure(code: "WF03", scale: 100, feeds: [.staff]),
         OracleMeasure(code: "PH01", scale: 100_000, feeds: [.spells], below: 0.1),
@@ -79,6 +94,14 @@ struct OracleMeasure: Sendable {
             code: "PH02", scale: 100, feeds: [.fluUptake], calendar: [9, 10, 11, 12, 1, 2],
             windows: [.month]),
         OracleMeasure(code: "PH03", feeds: [.survey], calendar: [3, 6, 9, 12], unit: 100),
+        OracleMeasure(
+            code: "PH04", form: .amounts,
+            feeds: [
+                .stepEpisodes, .networkReferrals, .spells, .attendances, .incidents, .careEvents,
+                .contacts,
+            ], back: 12,
+            followed: [.spells, .attendances, .incidents, .careEvents, .contacts], months: 12,
+            from: ready, byTeam: .networkReferrals),
     ]
 
     func isInCalendar(_ month: Month) -> Bool {
@@ -103,19 +126,28 @@ struct OracleMeasure: Sendable {
             guard sums.denominator > 0, top > 0, bottom > 0 else { return nil }
             let share = Double(sums.numerator) / Double(sums.denominator)
             return share / (Double(top) / Double(bottom))
+        case .count: return Double(sums.numerator)
+        case .amounts: return sums.amounts[1] > 0 ? sums.amounts[0] / sums.amounts[1] : nil
         }
     }
 
     /// What the cell shows as its numerator; `nil` where it has none.
     func numerator(of sums: Oracle.Sums) -> Double? {
-        if case .quantile = form { return nil }
-        return Double(sums.numerator) / unit
+        switch form {
+        case .quantile: nil
+        case .amounts: sums.amounts[0]
+        default: Double(sums.numerator) / unit
+        }
     }
 
-    /// What the cell shows as its denominator.
-    func denominator(of sums: Oracle.Sums) -> Double {
-        if case .quantile = form { return Double(sums.values.count) }
-        return Double(sums.denominator) / unit
+    /// What the cell shows as its denominator; `nil` where it has none.
+    func denominator(of sums: Oracle.Sums) -> Double? {
+        switch form {
+        case .quantile: Double(sums.values.count)
+        case .amounts: sums.amounts[1]
+        case .count: nil
+        default: Double(sums.denominator) / unit
+        }
     }
 
     /// What the cell shows of the group compared with; `nil` where there is none.

@@ -28,6 +28,10 @@ public struct OracleRows: CountyReceiver, Sendable {
     private(set) var answers: [String: SurveyResponse] = [:]
     /// Plans by number and version.
     private(set) var plans: [String: CarePlan] = [:]
+    /// Contacts by system and number.
+    private(set) var contacts: [String: Contact] = [:]
+    /// Referrals to networks by network and number.
+    private(set) var networks: [String: NetworkReferral] = [:]
     /// Which senders' returns came in, by feed and months after the first one.
     private(set) var returns: [Feed: [Int: Set<String>]] = [:]
     /// Which council number was seen with which NHS number.
@@ -137,10 +141,19 @@ public struct OracleRows: CountyReceiver, Sendable {
         vaccinations[key] = record
     }
 
-    /// Takes what a contact says of council numbers.
+    /// Takes a contact, and what it says of council numbers.
     public mutating func receive(_ record: Contact, in file: SentFile) {
         note(file)
         learn(record.laPersonID, record.nhsNumber)
+        contacts["\(record.sourceSystem)/\(record.contactID)"] = record
+    }
+
+    /// Takes a referral to a network; VN2 drops a number sent without consent.
+    public mutating func receive(_ record: NetworkReferral, in file: SentFile) {
+        note(file)
+        var kept = record
+        if !record.consentToLink { kept.nhsNumber = nil }
+        networks["\(record.networkCode)/\(record.referralID)"] = kept
     }
 
     /// Takes a plan; IP2 holds a joint one that fewer than two agencies have signed.
@@ -223,5 +236,15 @@ extension OracleRows {
     /// The referrals that count.
     var plannedReferrals: [(key: String, person: OraclePerson, row: Referral)] {
         planning(referrals) { person($1.nhsNumber, council: $1.laPersonID, row: $0) }
+    }
+
+    /// The contacts that count.
+    var plannedContacts: [(key: String, person: OraclePerson, row: Contact)] {
+        planning(contacts) { person($1.nhsNumber, council: $1.laPersonID, row: $0) }
+    }
+
+    /// The referrals to networks that count.
+    var plannedNetworks: [(key: String, person: OraclePerson, row: NetworkReferral)] {
+        planning(networks) { person($1.nhsNumber, row: $0) }
     }
 }

@@ -41,7 +41,7 @@ extension Oracle {
     }
 
     /// Days on which a person moved out of the county or to another council.
-    private func movesByPerson() -> [OraclePerson: [CivilDay]] {
+    func movesByPerson() -> [OraclePerson: [CivilDay]] {
         var moves: [OraclePerson: [CivilDay]] = [:]
         for (_, person, row) in rows.plannedCare
         where row.eventOutcome == "NFA: Responsibility moved to another local authority" {

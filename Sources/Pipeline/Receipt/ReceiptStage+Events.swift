@@ -5,9 +5,9 @@ public import Store
 extension ReceiptStage {
     /// The rows that each component of a receipt's figure counted, by keyed hashes.
     ///
-    /// For analysts with the right to see single events, pseudonymous as they are.
+    /// For those with the right to see single events, pseudonymous as they are.
     public static func contributors(
-        to receipt: Receipt, _ database: Database
+        to receipt: Receipt, by right: EventRight, _ database: Database
     ) async throws -> [ReceiptEvents] {
         let measure = receipt.measure
         let (compiled, faults) = try await database.compile(measure.catalogue)

@@ -4,6 +4,8 @@ public import Store
 
 /// The restatement ledger: what changed between two runs, and by what.
 ///
+/// Days and packs stand for runs (`KnownState`); of one run with itself nothing has changed.
+///
 /// Each changed cell is counted again at seven steps between the two states of knowledge, in a
 /// fixed order: as it was; with the new definition; with the new attribution (practices, postcodes,
 /// teams); with the new denominators (all other reference data); without the rows withdrawn and the
@@ -18,7 +20,7 @@ public enum LedgerStage {
     public static func restatements(
         from: Int, to: Int, measures: [MeasureCode]? = nil, _ database: Database
     ) async throws -> [Restatement] {
-        guard from < to else { throw LedgerFault.order(from: from, to: to) }
+        guard from <= to else { throw LedgerFault.order(from: from, to: to) }
         guard let old = try await database.run(from) else { throw LedgerFault.noRun(from) }
         guard let new = try await database.run(to) else { throw LedgerFault.noRun(to) }
         let changed = try await database.changedCells(from: from, to: to, measures: measures)
@@ -64,7 +66,7 @@ public enum LedgerStage {
 
 /// Why there is no ledger between two runs.
 public enum LedgerFault: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The first run is not before the second.
+    /// The first run is after the second.
     case order(from: Int, to: Int)
     /// There is no such run.
     case noRun(Int)
@@ -74,7 +76,7 @@ public enum LedgerFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// One sentence that says what is wrong.
     public var description: String {
         switch self {
-        case .order(let from, let to): "Run \(from) is not before run \(to)."
+        case .order(let from, let to): "Run \(from) is after run \(to)."
         case .noRun(let run): "There is no run \(run)."
         case .noDefinition(let code, let hash):
             "The definition of \(code) with the hash \(hash) is not kept, so that what it counted"

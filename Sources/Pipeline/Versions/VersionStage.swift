@@ -4,17 +4,20 @@ public import Store
 
 /// Computes old versions of measures beside new ones, and writes nothing.
 public enum VersionStage {
-    /// Both versions over the facts as known at the newest run, for every team and month.
+    /// Both versions over the facts as known at a run, for every team and month.
     ///
     /// A version is taken from the definition files if they have it, else from the canonical text
     /// that a run kept; of several texts with the same version the one used last counts.
     ///
+    /// - Parameter asOfRun: the run; `nil` for the newest.
     /// - Throws: `VersionFault` when a version is nowhere kept, or nothing has been computed.
     public static func compare(
         _ old: MeasureVersion, _ new: MeasureVersion, months: ClosedRange<Month>,
-        catalogue: MeasureCatalogue, _ database: Database
+        catalogue: MeasureCatalogue, asOfRun: Int? = nil, _ database: Database
     ) async throws -> VersionComparison {
-        guard let run = try await database.latestRun() else { throw VersionFault.nothingComputed }
+        guard let run = try await database.latestRun(upTo: asOfRun) else {
+            throw VersionFault.nothingComputed
+        }
         let before = try await Counted(
             old, catalogue, database, months: months, load: run.publishedLoad)
         let after = try await Counted(

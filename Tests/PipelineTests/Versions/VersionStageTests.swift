@@ -83,11 +83,47 @@ struct VersionStageTests {
             measure: try #require(MeasureCode("EA01")), area: .team(TeamCode("T01")),
             window: .month, month: january)
         let receipt = try await ReceiptStage.receipt(of: key, asOfRun: run, county.database)
-        let found = try await ReceiptStage.contributors(to: receipt, county.database)
+        let right = try EventRight(of: "analyst", named: ["analyst"])
+        let found = try await ReceiptStage.contributors(to: receipt, by: right, county.database)
         #expect(found.map(\.component) == ["numerator"])
         let keys = (1...3).map { "000000000000000\($0)" }
         #expect(found.first?.rows.map(\.event) == keys)
         #expect(found.first?.rows.map(\.person) == keys)
         await county.close()
+    }
+
+    @Test("versions are compared, and definitions listed, as they were after an earlier run")
+    func asOf() async throws {
+        let county = try await county()
+        let first = try await county.compute()
+        try await county.load { connection, load in
+            try await SpellHistory.close(2, because: "withdrawn", load: load, on: connection)
+        }
+        let second = try await county.compute(try adults())
+        let old = try #require(MeasureVersion("EA01@1.0"))
+        let new = try #require(MeasureVersion("EA01@1.1"))
+        var seen: [[Double?]] = []
+        for run in [first, second] {
+            let comparison = try await VersionStage.compare(
+                old, new, months: january...january, catalogue: try adults(), asOfRun: run,
+                county.database)
+            let team = comparison.areas[1].series
+            seen.append([team[0].old, team[0].new])
+        }
+        #expect(seen == [[30, 20], [20, 10]])
+        let before = try await VersionStage.definitions(asOfRun: first, county.database)
+        let after = try await VersionStage.definitions(asOfRun: second, county.database)
+        #expect(before.map(\.version) == ["1.0"])
+        #expect(after.map(\.version) == ["1.1"])
+        await county.close()
+    }
+
+    @Test("only whom the list names may see keys of events")
+    func eventRight() {
+        #expect(throws: EventRightFault.self) {
+            try EventRight(of: "clerk", named: ["analyst"])
+        }
+        #expect(throws: EventRightFault.self) { try EventRight(of: "", named: [""]) }
+        #expect(throws: Never.self) { try EventRight(of: "analyst", named: ["analyst"]) }
     }
 }
