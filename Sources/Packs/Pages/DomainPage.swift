@@ -34,8 +34,10 @@ struct DomainPage {
             lead.definition.whyItMatters, x: Look.body.left, y: top - 5, width: Look.body.width,
             style: setter.look.body.colour(setter.look.theme.secondary))
         top += 9
-        let foot = setter.height(
-            [Span(national)], width: Look.body.width, style: setter.look.small)
+        let notes = [CautionWords.charts(all), national]
+        let foot = notes.reduce(0) {
+            $0 + setter.height([Span($1)], width: Look.body.width, style: setter.look.small)
+        }
         let room = Look.body.bottom - foot - top - 8
         let words = words
         let leadHeight = min(max(room * 0.5, words.height(setter)), room * 0.64).rounded()
@@ -49,8 +51,10 @@ struct DomainPage {
             in: Rectangle(
                 x: Look.body.left, y: top + leadHeight + 10, width: Look.body.width,
                 height: room - leadHeight - 10))
-        try setter.note(
-            national, x: Look.body.left, y: Look.body.bottom - foot, width: Look.body.width)
+        var below = Look.body.bottom - foot
+        for note in notes {
+            below = try setter.note(note, x: Look.body.left, y: below, width: Look.body.width)
+        }
     }
 
     /// The chart of one measure; without limits it is a line with its state.
@@ -165,6 +169,7 @@ struct DomainPage {
         parts.append(
             "By chance, \(DomainWords.falseAlarms(all)) of "
                 + "\(charted == 1 ? "1 chart" : "\(charted) charts") flag.")
+        parts += CautionWords.sentences(all)
         return parts.joined(separator: " ")
     }
 

@@ -71,6 +71,10 @@ struct TeamsPage {
             signal != .commonCause
         {
             words.append(reading.variation.words.lowercased())
+            let cautions = reading.basis.cautions.map(\.words)
+            if !cautions.isEmpty {
+                words.append("limits doubtful: \(FigureWords.list(cautions))")
+            }
         }
         return words.joined(separator: ", ")
     }

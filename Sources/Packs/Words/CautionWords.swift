@@ -1,0 +1,71 @@
+import Charts
+import Statistics
+
+/// What may mislead about the limits of several charts, and how those were made, grouped.
+enum CautionWords {
+    /// The cautions of a page's charts, each kind in one sentence that names its measures.
+    static func sentences(_ readings: [MeasureReading]) -> [String] {
+        var season: [String] = []
+        var alike: [String] = []
+        var opposed: [String] = []
+        for reading in readings where reading.isCharted {
+            for caution in reading.basis.cautions {
+                switch caution {
+                case .seasonal(let share):
+                    season.append("\(reading.code) (\(FigureWords.percent(share)))")
+                case .neighboursAlike(let value):
+                    alike.append("\(reading.code) (\(ValueFormat(decimals: 2).text(value)))")
+                case .neighboursOpposed(let value):
+                    opposed.append("\(reading.code) (\(ValueFormat(decimals: 2).text(value)))")
+                }
+            }
+        }
+        let rough = readings.filter { $0.isCharted && $0.basis.isRough }.map(\.code)
+        return [
+            sentence(
+                season, "The season makes this share of the variation of",
+                "a signal may be the season only; compare with a year before."),
+            sentence(
+                alike, "Neighbours are alike (their correlation) in",
+                "limits are too narrow, and more signals than usual come by chance."),
+            sentence(
+                opposed, "High and low take turns (correlation of neighbours) in",
+                "limits are too wide, and a real change may stay within them."),
+            sentence(
+                rough, "Denominators differ much in",
+                "one set of limits is a rough guide, too narrow where they are small."),
+        ].compactMap { $0 }
+    }
+
+    private static func sentence(_ named: [String], _ start: String, _ end: String) -> String? {
+        named.isEmpty ? nil : "\(start) \(FigureWords.list(named)): \(end)"
+    }
+
+    /// The measures whose limits may mislead.
+    static func codes(_ readings: [MeasureReading]) -> [String] {
+        readings.filter { $0.isCharted && !$0.basis.sentences.isEmpty }.map(\.code)
+    }
+
+    /// The charts of a page: which kind each is and why, and what they were made with.
+    static func charts(_ readings: [MeasureReading]) -> String {
+        let kinds = grouped(readings.map { ($0.code, $0.chartReason) })
+        let settings = grouped(
+            readings.filter(\.isCharted).map { ($0.code, $0.basis.settings + ".") })
+        return "Charts. " + (kinds + settings).joined(separator: " ")
+    }
+
+    /// Sentences that hold for several measures, once, with the codes before them.
+    private static func grouped(_ lines: [(code: String, sentence: String)]) -> [String] {
+        var order: [String] = []
+        var codes: [String: [String]] = [:]
+        for line in lines {
+            if codes[line.sentence] == nil { order.append(line.sentence) }
+            codes[line.sentence, default: []].append(line.code)
+        }
+        return order.map { sentence in
+            let named = codes[sentence] ?? []
+            return lines.count > 1 && named.count == lines.count
+                ? "All: \(sentence)" : "\(FigureWords.list(named)): \(sentence)"
+        }
+    }
+}
