@@ -50,7 +50,10 @@ struct ChartBasisTests {
         #expect(seasonal.basis.cautions.contains { if case .seasonal = $0 { true } else { false } })
         let said = CautionWords.sentences([seasonal]).joined()
         #expect(said.contains("EA01 (9") && said.contains("compare with a year before"))
-        #expect(CautionWords.codes([seasonal]) == ["EA01"])
+        #expect(
+            CautionWords.codes([seasonal]) == ["EA01"]
+                && seasonal.doubt?.hasPrefix("season") == true)
+        #expect(CautionWords.notes([seasonal]).first?.hasPrefix("Limits may mislead.") == true)
         let drift = try reading(measure, (0..<48).map { 9 + 0.05 * Double($0) + scatter($0) / 3 })
         #expect(CautionWords.sentences([drift]).joined().contains("Neighbours are alike"))
     }
@@ -75,14 +78,15 @@ struct ChartBasisTests {
             try MeasureCatalogue.load(folder: folder).definitions.first { $0.code.text == "EA01" })
         let values = (0..<48).map { 10 + scatter($0) }
         let own = try reading(changed, values)
-        for part in ["all ranges", "runs of 6", "20 points needed"] {
+        for part in ["all differences", "runs of 6", "20 points needed"] {
             #expect(own.note.contains(part), "\(part)")
             #expect(CautionWords.charts([own]).contains(part), "\(part)")
         }
         let usual = try reading(try definition("EA01"), values)
-        #expect(usual.note.contains("left out once") && usual.note.contains("runs of 7"))
+        #expect(usual.note.contains("below 3.267 times") && usual.note.contains("runs of 7"))
         let both = CautionWords.charts([own, usual])
-        #expect(both.contains("All: An XmR chart: periods are alike in size"))
+        #expect(
+            both.contains("Charts: XmR (periods alike in size); EA01 limits from all differences"))
     }
 
     @Test("where most values equal the one before there are no limits, and the page says why")

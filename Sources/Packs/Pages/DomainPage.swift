@@ -34,13 +34,13 @@ struct DomainPage {
             lead.definition.whyItMatters, x: Look.body.left, y: top - 5, width: Look.body.width,
             style: setter.look.body.colour(setter.look.theme.secondary))
         top += 9
-        let notes = [CautionWords.charts(all), national]
+        let notes = CautionWords.notes(all, before: national)
         let foot = notes.reduce(0) {
             $0 + setter.height([Span($1)], width: Look.body.width, style: setter.look.small)
         }
         let room = Look.body.bottom - foot - top - 8
         let words = words
-        let leadHeight = min(max(room * 0.5, words.height(setter)), room * 0.64).rounded()
+        let leadHeight = min(max(room * 0.5, words.height(setter)), room * 0.66).rounded()
         try setter.chart(
             chart(lead, isLead: true),
             in: Rectangle(
@@ -70,7 +70,8 @@ struct DomainPage {
         chart.startsAtZero = reading.definition.startsAtZero
         chart.ceiling = reading.definition.ceiling
         chart.hasKey = isLead
-        chart.note = isLead ? reading.note : ""
+        // The settings of all charts stand once under them.
+        chart.note = isLead ? reading.isCharted ? reading.warnings : reading.note : ""
         if let latest = reading.latest, latest.month != reading.points.last?.month {
             chart.variationMonth = latest.month
         }
@@ -94,7 +95,8 @@ struct DomainPage {
                 x: frame.left + Double(index) * (width + gap), y: frame.top, width: width,
                 height: frame.height)
             _ = try setter.set(
-                Paragraph(title, style: style, width: width), .heading3, at: cell.origin)
+                Paragraph(title, style: style, width: width), .heading3,
+                at: cell.origin)
             let chartFrame = cell.inset(top: titleHeight + 3)
             if index < others.count {
                 try setter.chart(chart(others[index], isLead: false), in: chartFrame)
@@ -169,7 +171,6 @@ struct DomainPage {
         parts.append(
             "By chance, \(DomainWords.falseAlarms(all)) of "
                 + "\(charted == 1 ? "1 chart" : "\(charted) charts") flag.")
-        parts += CautionWords.sentences(all)
         return parts.joined(separator: " ")
     }
 

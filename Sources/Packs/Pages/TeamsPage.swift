@@ -71,10 +71,7 @@ struct TeamsPage {
             signal != .commonCause
         {
             words.append(reading.variation.words.lowercased())
-            let cautions = reading.basis.cautions.map(\.words)
-            if !cautions.isEmpty {
-                words.append("limits doubtful: \(FigureWords.list(cautions))")
-            }
+            if let doubt = reading.doubt { words.append("limits doubtful: \(doubt)") }
         }
         return words.joined(separator: ", ")
     }

@@ -67,6 +67,21 @@ struct ChartBasis: Sendable {
                 ] : [])
     }
 
+    /// The kind of chart and why, in a few words.
+    var words: String {
+        switch choice?.reason {
+        case nil: "line (no control chart)"
+        case .steadyDenominators: "XmR (periods alike in size)"
+        case .notCounted: "XmR (no count of events)"
+        case .denominatorsVary: "XmR as a rough guide (unequal sizes)"
+        case .manyTies: "line (most values equal the one before)"
+        case .rareEvents: "line (most periods without events)"
+        case .fewExpected: "line (too few events for limits)"
+        case .tooFewValues: "line (fewer than two values)"
+        case .periodsOverlap: "line (periods share months)"
+        }
+    }
+
     /// Charts of ties, of few events and of rare ones have no limits; those whose limits differ
     /// from period to period are drawn with one set, and say so.
     private static func hasLimits(_ choice: ChartChoice) -> Bool {
@@ -97,9 +112,8 @@ struct ChartBasis: Sendable {
     static func settings(_ definition: MeasureDefinition) -> String {
         let spc = definition.spc
         let ranges =
-            spc.screening ? "ranges of 3.267 times the average or more left out once" : "all ranges"
-        return
-            "XmR limits (\(ranges)); runs of \(spc.runLength); \(spc.minimumPoints) points needed"
+            spc.screening ? "differences below 3.267 times their average" : "all differences"
+        return "limits from \(ranges), runs of \(spc.runLength), \(spc.minimumPoints) points needed"
     }
 }
 

@@ -20,6 +20,8 @@ struct MeasureReading: Sendable {
     let signal: LatestSignal?
     /// How limits and signals were made, or why there are none.
     let note: String
+    /// What the chart's own warnings say; empty without any.
+    let warnings: String
     let isCharted: Bool
     /// The chart, where its limits are no longer on trial: the one whose signals are shown.
     let judgedChart: XmRChart?
@@ -78,7 +80,9 @@ struct MeasureReading: Sendable {
         variation = Self.variation(chart)
         // Without limits a target is neither met nor missed for sure: it is not judged.
         assurance = Assurance(segments.last?.limits == nil ? nil : chart?.assurance)
-        note = isCoarse ? Self.coarseNote : Self.note(chart, basis)
+        warnings = (chart?.warnings ?? []).map(\.sentence).joined(separator: " ")
+        let settings = basis.settings + "." + (warnings.isEmpty ? "" : " " + warnings)
+        note = isCoarse ? Self.coarseNote : chart == nil ? basis.reason : settings
     }
 
     /// The months that are points: every one, or the last of each quarter.
@@ -188,13 +192,15 @@ struct MeasureReading: Sendable {
         return Variation(read.icon)
     }
 
-    private static func note(_ chart: XmRChart?, _ basis: ChartBasis) -> String {
-        guard let chart else { return basis.reason }
-        return ([basis.settings + "."] + chart.warnings.map(\.sentence)).joined(separator: " ")
-    }
-
     /// Why the chart is what it is, as a sentence.
     var chartReason: String { isCoarse ? Self.coarseNote : basis.reason }
+
+    /// Why the limits may mislead, in a few words; nil where they can be taken as they are.
+    var doubt: String? {
+        guard isCharted else { return nil }
+        let words = basis.cautions.map(\.words) + (basis.isRough ? ["unequal sizes"] : [])
+        return words.isEmpty ? nil : FigureWords.list(words)
+    }
 }
 
 extension XmRChart {

@@ -46,26 +46,39 @@ enum CautionWords {
         readings.filter { $0.isCharted && !$0.basis.sentences.isEmpty }.map(\.code)
     }
 
-    /// The charts of a page: which kind each is and why, and what they were made with.
-    static func charts(_ readings: [MeasureReading]) -> String {
-        let kinds = grouped(readings.map { ($0.code, $0.chartReason) })
-        let settings = grouped(
-            readings.filter(\.isCharted).map { ($0.code, $0.basis.settings + ".") })
-        return "Charts. " + (kinds + settings).joined(separator: " ")
+    /// What stands under the charts of a page: cautions, then the kinds of chart with their reasons
+    /// and whatever else the page has to say.
+    static func notes(_ readings: [MeasureReading], before rest: String = "") -> [String] {
+        let cautions = sentences(readings)
+        return (cautions.isEmpty ? [] : ["Limits may mislead. " + cautions.joined(separator: " ")])
+            + [charts(readings) + (rest.isEmpty ? "" : " " + rest)]
     }
 
-    /// Sentences that hold for several measures, once, with the codes before them.
-    private static func grouped(_ lines: [(code: String, sentence: String)]) -> [String] {
+    /// The charts of a page: which kind each is and why, and what they were made with.
+    static func charts(_ readings: [MeasureReading]) -> String {
+        let kinds = grouped(
+            readings.map { reading in
+                (
+                    reading.code,
+                    reading.isCoarse
+                        ? "line (rounded more coarsely than it varies)" : reading.basis.words
+                )
+            })
+        let settings = grouped(readings.filter(\.isCharted).map { ($0.code, $0.basis.settings) })
+        return "Charts: \((kinds + settings).joined(separator: "; "))."
+    }
+
+    /// Words that hold for several measures, once, with the codes before them.
+    private static func grouped(_ lines: [(code: String, words: String)]) -> [String] {
         var order: [String] = []
         var codes: [String: [String]] = [:]
         for line in lines {
-            if codes[line.sentence] == nil { order.append(line.sentence) }
-            codes[line.sentence, default: []].append(line.code)
+            if codes[line.words] == nil { order.append(line.words) }
+            codes[line.words, default: []].append(line.code)
         }
-        return order.map { sentence in
-            let named = codes[sentence] ?? []
-            return lines.count > 1 && named.count == lines.count
-                ? "All: \(sentence)" : "\(FigureWords.list(named)): \(sentence)"
+        return order.map { words in
+            let named = codes[words] ?? []
+            return named.count == lines.count ? words : "\(FigureWords.list(named)) \(words)"
         }
     }
 }
