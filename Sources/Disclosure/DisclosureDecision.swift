@@ -161,6 +161,15 @@ extension DisclosureDecision {
         self.init(
             Settings(
                 rule: definition.disclosure, scale: definition.scale,
-                hasInterval: definition.interval != .none))
+                hasInterval: definition.interval != .none, decimals: definition.shownDecimals))
+    }
+}
+
+extension MeasureDefinition {
+    /// Decimals of values whose disclosure rule does not set them: one, or two where the usual
+    /// range is so small that one would hide every change.
+    public var shownDecimals: Int {
+        guard let typical else { return 1 }
+        return max(abs(typical.lowerBound), abs(typical.upperBound)) < 3 ? 2 : 1
     }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Drawing
+import Measures
 import Spreadsheet
 import Statistics
 
@@ -84,6 +85,12 @@ public struct BoardPack: Sendable {
         return "\(seen) \(seen == 1 ? "signal" : "signals") seen in the latest values of "
             + "\(budget.charts) charts; about \(tenths / 10).\(tenths % 10) would be expected if "
             + "nothing had changed."
+    }
+
+    /// How many points in a row make a shift or a trend: `7`, or `6 or 7` where measures differ.
+    var runWords: String {
+        let lengths = Set(readings.filter(\.isCharted).map(\.definition.spc.runLength)).sorted()
+        return lengths.isEmpty ? "7" : lengths.map(String.init).joined(separator: " or ")
     }
 
     /// The reading of a measure by its code.

@@ -40,6 +40,8 @@ struct DemoCommand: AsyncParsableCommand {
                 question, by: "the demonstration", database: database)
         }
         try await load(service, database, step)
+        let links = try await service.linkPeople(database)
+        step("Linked: \(links.sentence)")
         let summary = try await service.compute(database)
         Terminal.say(ComputeReport(summary).text)
         step("Computed")

@@ -10,7 +10,8 @@ struct LoadCommand: AsyncParsableCommand {
         discussion: """
             Each file is loaded whole or not at all. What is wrong with it is printed as a short
             table and written in full beside the file, as NAME.findings.csv, for its sender. The
-            same file loaded twice changes nothing.
+            same file loaded twice changes nothing. When all files are in, people without an NHS
+            number are linked with the register; what is not clear waits in people queue.
 
               connect-measure load Data/demo/feeds/SUS_APC_RDE_2026-03_flex.csv
             """)
@@ -24,6 +25,9 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(
         help: "The date order a person has confirmed for these files: dmy, mdy or iso.")
     var dates: String?
+
+    @Flag(help: "Leave people without an NHS number unlinked for now.")
+    var withoutLinking = false
 
     @Flag(help: "Print the outcome as JSON.")
     var json = false
@@ -64,11 +68,13 @@ struct LoadCommand: AsyncParsableCommand {
             }
             bar.finish()
         }
+        let links = withoutLinking ? nil : try await service.linkPeople(database)
         await database.close()
         if json {
             try Terminal.sayJSON(await report.files)
         } else {
             Terminal.say(await report.text())
+            if let links, links.people > 0 { Terminal.say(links.sentence) }
         }
         if await report.needsAttention { throw Failure.needsAttention }
     }

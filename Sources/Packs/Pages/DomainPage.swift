@@ -34,11 +34,13 @@ struct DomainPage {
             lead.definition.whyItMatters, x: Look.body.left, y: top - 5, width: Look.body.width,
             style: setter.look.body.colour(setter.look.theme.secondary))
         top += 9
-        let foot = setter.height(
-            [Span(national)], width: Look.body.width, style: setter.look.small)
+        let notes = CautionWords.notes(all, before: national)
+        let foot = notes.reduce(0) {
+            $0 + setter.height([Span($1)], width: Look.body.width, style: setter.look.small)
+        }
         let room = Look.body.bottom - foot - top - 8
         let words = words
-        let leadHeight = min(max(room * 0.5, words.height(setter)), room * 0.64).rounded()
+        let leadHeight = min(max(room * 0.5, words.height(setter)), room * 0.66).rounded()
         try setter.chart(
             chart(lead, isLead: true),
             in: Rectangle(
@@ -49,8 +51,10 @@ struct DomainPage {
             in: Rectangle(
                 x: Look.body.left, y: top + leadHeight + 10, width: Look.body.width,
                 height: room - leadHeight - 10))
-        try setter.note(
-            national, x: Look.body.left, y: Look.body.bottom - foot, width: Look.body.width)
+        var below = Look.body.bottom - foot
+        for note in notes {
+            below = try setter.note(note, x: Look.body.left, y: below, width: Look.body.width)
+        }
     }
 
     /// The chart of one measure; without limits it is a line with its state.
@@ -66,7 +70,8 @@ struct DomainPage {
         chart.startsAtZero = reading.definition.startsAtZero
         chart.ceiling = reading.definition.ceiling
         chart.hasKey = isLead
-        chart.note = isLead ? reading.note : ""
+        // The settings of all charts stand once under them.
+        chart.note = isLead ? reading.isCharted ? reading.warnings : reading.note : ""
         if let latest = reading.latest, latest.month != reading.points.last?.month {
             chart.variationMonth = latest.month
         }
@@ -90,7 +95,8 @@ struct DomainPage {
                 x: frame.left + Double(index) * (width + gap), y: frame.top, width: width,
                 height: frame.height)
             _ = try setter.set(
-                Paragraph(title, style: style, width: width), .heading3, at: cell.origin)
+                Paragraph(title, style: style, width: width), .heading3,
+                at: cell.origin)
             let chartFrame = cell.inset(top: titleHeight + 3)
             if index < others.count {
                 try setter.chart(chart(others[index], isLead: false), in: chartFrame)

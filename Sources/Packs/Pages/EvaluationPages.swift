@@ -35,8 +35,8 @@ struct EvaluationPages {
             ? "" : " Questions about other spans than whole years are answered for analysts only."
         return "Change of changes by team: each team's twelve months from the start against the "
             + "same months before, pilots against teams that had not begun. Everything here is "
-            + "computed from the rounded figures of this pack; analysts hold the exact answers, "
-            + "which can differ where numbers are small. "
+            + "computed from the rounded figures of this pack, and whoever asks the database gets "
+            + "the same answer. "
             + "The smallest p is the smallest that so many teams can give: "
             + "an answer cannot be surer than that." + others
     }

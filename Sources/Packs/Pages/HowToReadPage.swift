@@ -64,12 +64,15 @@ struct HowToReadPage {
                 "The solid line is the average, the dashed lines are the limits within which "
                     + "almost all months fall while nothing changes. They come from the "
                     + "differences between neighbouring months.",
-                "A change is called when a point lies outside the limits, when 7 in a row lie on "
-                    + "one side of the average, when 7 in a row rise or fall, or when two of three "
-                    + "lie close to the same limit.",
+                "A change is called when a point lies outside the limits, when "
+                    + "\(pack.runWords) in a row lie on one side of the average, when "
+                    + "\(pack.runWords) in a row rise or fall, or when two of three lie close to "
+                    + "the same limit.",
                 "Even where nothing changes, chance flags some latest points, more of them where "
                     + "neighbouring months are alike. With these \(charted) charts, expect "
                     + "\(DomainWords.falseAlarms(pack.readings)) such flags in this pack.",
+                "Limits take months as independent. Where the season or the month before shows in "
+                    + "a measure, they mislead: its page says so.",
                 "Control charts run on months (quarters for life satisfaction). Figures over 3 or "
                     + "12 months share months with their neighbours, so they are lines without "
                     + "limits.",

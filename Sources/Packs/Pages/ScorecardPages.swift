@@ -9,7 +9,7 @@ struct ScorecardPages {
     let typesetter: Typesetter
 
     var planned: [PlannedPage] {
-        let parts = table.pages(height: Look.body.height - 49, typesetter)
+        let parts = table.pages(height: Look.body.height - 60, typesetter)
         return parts.enumerated().map { index, part in
             let headline =
                 index == 0
@@ -17,14 +17,21 @@ struct ScorecardPages {
             return PlannedPage(index == 0 ? "Scorecard" : nil) { setter in
                 let top = try setter.headline(headline)
                 let below = try part.draw(on: setter, at: Point(Look.body.left, top))
-                try setter.note(Self.key, x: Look.body.left, y: below + 5, width: Look.body.width)
+                try setter.note(key, x: Look.body.left, y: below + 5, width: Look.body.width)
             }
         }
     }
 
-    private static let key =
-        "P provisional; * small number hidden; .. not available; due: not yet due; - not "
-        + "applicable; w withheld. Band and mean: current limits. Complete: share of returns in."
+    private var key: String {
+        let doubtful = CautionWords.codes(pack.readings)
+        let words =
+            "P provisional; * small number hidden; .. not available; due: not yet due; - not "
+            + "applicable; w withheld. Band and mean: current limits. Complete: share of returns in."
+        return doubtful.isEmpty
+            ? words
+            : words + " Limits may mislead, by season or because neighbouring months are alike "
+                + "or unequal in size: \(FigureWords.list(doubtful)); their pages say how."
+    }
 
     private var summary: String {
         let concerns = pack.readings.count { $0.variation.isConcern }

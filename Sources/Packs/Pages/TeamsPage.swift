@@ -71,6 +71,7 @@ struct TeamsPage {
             signal != .commonCause
         {
             words.append(reading.variation.words.lowercased())
+            if let doubt = reading.doubt { words.append("limits doubtful: \(doubt)") }
         }
         return words.joined(separator: ", ")
     }

@@ -1,7 +1,7 @@
 import Charts
 import Disclosure
 import Domain
-public import Measures
+import Measures
 
 extension ChartValue {
     /// The chart's view of a cell; without a cell the month is not available.
@@ -70,14 +70,5 @@ extension DisclosedValue {
     /// The value as it is written in sentences and tables.
     func text(_ definition: MeasureDefinition) -> String {
         definition.format(decimals: decimals).text(amount)
-    }
-}
-
-extension MeasureDefinition {
-    /// Decimals of values whose disclosure rule does not set them: one, or two where the usual
-    /// range is so small that one would hide every change.
-    public var shownDecimals: Int {
-        guard let typical else { return 1 }
-        return max(abs(typical.lowerBound), abs(typical.upperBound)) < 3 ? 2 : 1
     }
 }

@@ -20,11 +20,15 @@ struct MeasureReading: Sendable {
     let signal: LatestSignal?
     /// How limits and signals were made, or why there are none.
     let note: String
+    /// What the chart's own warnings say; empty without any.
+    let warnings: String
     let isCharted: Bool
     /// The chart, where its limits are no longer on trial: the one whose signals are shown.
     let judgedChart: XmRChart?
     /// Whether there are no limits because rounding hides how much the values vary.
     let isCoarse: Bool
+    /// Why there is this chart, what it was made with, and what may mislead about its limits.
+    let basis: ChartBasis
     /// The months of the pack.
     let months: ClosedRange<Month>
 
@@ -59,20 +63,26 @@ struct MeasureReading: Sendable {
         self.content = content
         self.months = months
         let entries = Self.entries(content, area, months)
+        let basis = ChartBasis(entries, content.definition)
+        self.basis = basis
         let full = try Self.chart(content, entries)
         isCoarse = Self.isCoarse(full, entries, content.definition)
-        // Limits of values rounded too coarsely would mislead: the line stands without them.
-        let chart = isCoarse ? nil : full
+        // Limits of values rounded too coarsely, or of few events, would mislead: the line stands
+        // without them.
+        let hasLimits = !isCoarse && basis.hasLimits
+        let chart = hasLimits ? full : nil
         isCharted = chart != nil
         judgedChart = chart.flatMap { $0.segments.contains(where: \.isOnTrial) ? nil : $0 }
         points = Self.points(entries, chart, content.definition)
-        segments = Self.segments(entries, full, content.definition, hasLimits: !isCoarse)
+        segments = Self.segments(entries, full, content.definition, hasLimits: hasLimits)
         latest = Self.latest(content, area, entries)
         signal = chart.flatMap { LatestSignal($0, entries: entries) }
         variation = Self.variation(chart)
         // Without limits a target is neither met nor missed for sure: it is not judged.
         assurance = Assurance(segments.last?.limits == nil ? nil : chart?.assurance)
-        note = isCoarse ? Self.coarseNote : Self.note(chart, content.definition)
+        warnings = (chart?.warnings ?? []).map(\.sentence).joined(separator: " ")
+        let settings = basis.settings + "." + (warnings.isEmpty ? "" : " " + warnings)
+        note = isCoarse ? Self.coarseNote : chart == nil ? basis.reason : settings
     }
 
     /// The months that are points: every one, or the last of each quarter.
@@ -115,8 +125,8 @@ struct MeasureReading: Sendable {
     }
 
     private static let coarseNote =
-        "No limits: the values are rounded more coarsely, to protect people, than they vary from "
-        + "one to the next, so that limits would mislead."
+        "A line without limits: the values are rounded more coarsely, to protect people, than they "
+        + "vary from one to the next, so that limits would mislead."
 
     private static func points(
         _ entries: [SeriesEntry], _ chart: XmRChart?, _ definition: MeasureDefinition
@@ -182,17 +192,14 @@ struct MeasureReading: Sendable {
         return Variation(read.icon)
     }
 
-    private static func note(_ chart: XmRChart?, _ definition: MeasureDefinition) -> String {
-        guard let chart else {
-            guard definition.spc.chart == "none" else { return "No values to chart." }
-            let reason = definition.spc.note
-            return "Line without limits" + (reason.isEmpty ? "." : ": \(reason).")
-        }
-        let screened = definition.spc.screening ? ", extreme ranges left out once" : ""
-        let base =
-            "XmR limits\(screened); runs of \(definition.spc.runLength); "
-            + "\(definition.spc.minimumPoints) points needed."
-        return ([base] + chart.warnings.map(\.sentence)).joined(separator: " ")
+    /// Why the chart is what it is, as a sentence.
+    var chartReason: String { isCoarse ? Self.coarseNote : basis.reason }
+
+    /// Why the limits may mislead, in a few words; nil where they can be taken as they are.
+    var doubt: String? {
+        guard isCharted else { return nil }
+        let words = basis.cautions.map(\.words) + (basis.isRough ? ["unequal sizes"] : [])
+        return words.isEmpty ? nil : FigureWords.list(words)
     }
 }
 

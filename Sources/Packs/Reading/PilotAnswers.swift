@@ -5,9 +5,8 @@ import Statistics
 
 /// The answers to the evaluation's protocols, from disclosed figures only.
 ///
-/// Whatever is computed from exact counts gives something of them away. The twelve months after
-/// the start, and the twelve before, are figures of the pack like any other: rounded, or hidden.
-/// Effects, intervals and p values are computed from those, so they say nothing more.
+/// Effects, intervals and p values are computed from figures of the pack, so they say nothing more,
+/// and anyone who asks again, of this pack or of the database, gets the same answer.
 struct PilotAnswers: Sendable {
     /// An answer with its measure and the record of its protocol.
     struct Item: Sendable {
@@ -24,16 +23,18 @@ struct PilotAnswers: Sendable {
 
     init(_ content: BoardPackContent) {
         let fitting = content.protocols.filter {
-            $0.question.window == 12 && $0.question.transition == 0
-                && content.measure($0.question.measure) != nil
+            $0.question.isOfPublishedYears && content.measure($0.question.measure) != nil
         }
         others = content.protocols.count - fitting.count
         let ordered =
             fitting.filter { $0.question.role == .primary }
             + fitting.filter { $0.question.role == .exploratory }
         let panels = ordered.compactMap { entry in
-            content.measure(entry.question.measure).map {
-                Self.panel(entry.question, $0, content)
+            content.measure(entry.question.measure).map { measure in
+                ProtocolPanel(
+                    disclosed: entry.question, measure.definition, until: content.edition.month,
+                    teams: content.teams
+                ) { measure.cell(.team($0), .rolling12, $1) }
             }
         }
         let answers = ProtocolAnswer.answers(panels) { Self.place($0, content.teams) }
@@ -41,29 +42,6 @@ struct PilotAnswers: Sendable {
             content.measure(entry.question.measure).map {
                 Item(content: $0, answer: answer, record: entry.record)
             }
-        }
-    }
-
-    /// Whole years of the teams, spread evenly over their months: only their sums are compared.
-    private static func panel(
-        _ question: EvaluationProtocol, _ measure: MeasureContent, _ content: BoardPackContent
-    ) -> ProtocolPanel {
-        let start = question.start
-        let last = max(start, min(question.windowMonths.upperBound, content.edition.month))
-        let launches = content.teams.compactMap { team in team.goLive.map { (team.code, $0) } }
-        return ProtocolPanel(
-            question, measure.definition, months: start.advanced(by: -24)...last,
-            launches: Dictionary(launches, uniquingKeysWith: { first, _ in first })
-        ) { team, month in
-            let distance = start.distance(to: month)
-            let year = distance >= 0 ? distance / 12 : (distance - 11) / 12
-            let end = start.advanced(by: 12 * year + 11)
-            guard let value = measure.cell(.team(team), .rolling12, end)?.value,
-                let exposure = value.denominator
-            else { return nil }
-            // Of a mean the sum is not shown; it follows from the mean and the rounded number.
-            let events = value.numerator ?? value.amount * exposure / measure.definition.scale
-            return (events / 12, exposure / 12)
         }
     }
 

@@ -20,6 +20,8 @@ struct BoardWorkbook {
         try ScorecardSheet(pack: pack).write(to: workbook)
         try CountySheet(pack: pack).write(to: workbook)
         try TeamSheet(pack: pack).write(to: workbook)
+        try PilotsSheet(pack: pack).write(to: workbook)
+        try ChartsSheet(pack: pack).write(to: workbook)
         try QualitySheets(pack: pack).write(to: workbook)
         try DefinitionsSheet(pack: pack).write(to: workbook)
         try ReceiptSheets(pack: pack).write(to: workbook)
@@ -40,6 +42,8 @@ enum SheetName: String, CaseIterable {
     case scorecard = "Scorecard"
     case county = "County series"
     case teams = "Team series"
+    case pilots = "Pilots"
+    case charts = "Control charts"
     case feeds = "Data quality"
     case measures = "Measure quality"
     case findings = "Findings"
@@ -55,6 +59,8 @@ enum SheetName: String, CaseIterable {
         case .scorecard: "One row a measure: latest county figure, limits, signals"
         case .county: "Every measure by month for the county, with mean and limits"
         case .teams: "Every measure by team and month, and over the window packs show"
+        case .pilots: "What the pilots changed: the answer to each protocol, and how sure it is"
+        case .charts: "Which chart each measure has and why, and what may mislead about limits"
         case .feeds: "What came in, feed by feed"
         case .measures: "Completeness, fallback and rows without a team, by measure"
         case .findings: "What was found wrong in the files, by rule"
@@ -116,4 +122,6 @@ extension CellStyle {
 extension NumberFormat {
     /// Values of all measures in one column: a comma, and only the decimals that are disclosed.
     static let figure = NumberFormat("#,##0.0##")
+    /// p values.
+    static let threeDecimals = NumberFormat("0.000")
 }

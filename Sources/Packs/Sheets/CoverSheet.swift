@@ -84,8 +84,14 @@ struct NotesSheet {
                     SheetColumn("What it means", width: 128),
                 ]))
         try sheet.appendTitle("Notes", [pack.sheetLines[0]])
-        let rows = Self.notes + [("False alarms", falseAlarms)]
+        let rows = Self.notes + [("Rule", rule), ("False alarms", falseAlarms)]
         try sheet.appendTable(named: "notes", rows: rows.map { [.text($0.0), .text($0.1)] })
+    }
+
+    private var rule: String {
+        "Outside a limit; \(pack.runWords) in a row on one side of the mean; \(pack.runWords) rising "
+            + "or falling; two of three close to a limit. The sheet Control charts has the "
+            + "settings of each measure."
     }
 
     private var falseAlarms: String {
@@ -131,16 +137,12 @@ struct NotesSheet {
         ),
         (
             "Lower limit, upper limit",
-            "Mean minus and plus 2.66 average moving ranges, extreme ranges left out once."
+            "Mean minus and plus 2.66 average moving ranges. The sheet Control charts says where "
+                + "extreme ranges are left out, and where the limits may mislead."
         ),
         (
             "Signal",
             "Improvement, concern, a change without a good direction, or usual variation."
-        ),
-        (
-            "Rule",
-            "Outside a limit; 7 in a row on one side of the mean; 7 rising or falling; two of "
-                + "three close to a limit."
         ),
     ]
 }

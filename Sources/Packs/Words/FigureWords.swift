@@ -32,7 +32,9 @@ enum FigureWords {
                 ? reading.variation == .noData ? "no limits to judge by" : "usual variation"
                 : reading.isCoarse
                     ? "no limits, for it is rounded more coarsely than it varies"
-                    : "no control chart")
+                    : reading.basis.choice == nil
+                        ? "no control chart"
+                        : "no limits, for there are few events or many equal values")
         var line = "\(figure(reading, latest)); \(said)"
         if let before = latest.yearBefore {
             line += "; a year before \(before.text(reading.definition))"

@@ -1,9 +1,14 @@
+import Disclosure
 import Domain
 import Measures
 import Statistics
 import Store
 
-/// Answers protocols from exact cells.
+/// Answers protocols.
+///
+/// Whole years are published, rounded: a question about them is answered from the published
+/// figures, here as in the pack, so that both give the same answer. What the exact counts say
+/// stands beside it. Questions about other spans are answered from exact counts, for analysts.
 struct ProtocolVerdicts {
     let protocols: [EvaluationProtocol]
     let frozen: [FrozenProtocol]
@@ -11,27 +16,54 @@ struct ProtocolVerdicts {
     let teams: [Team]
     let cells: AnalysisCells
 
+    /// The numbers of one protocol: those that answer it, and the exact ones.
+    private struct Panels {
+        let standing: ProtocolStanding
+        let answering: ProtocolPanel
+        let exact: ProtocolPanel
+    }
+
     /// One verdict or refusal for each protocol whose measure is in the catalogue.
     ///
     /// A protocol that is not frozen is exploratory, whatever its file says; one that has changed
     /// since it was frozen is not answered.
     func records() -> [VerdictRecord] {
         let standing = protocols.map { ProtocolStanding($0, frozen: frozen) }
-        let panels = standing.filter { !$0.isChanged }.compactMap { panel($0.question) }
-        let answers = ProtocolAnswer.answers(panels, place: place)
+        let panels = standing.filter { !$0.isChanged }.compactMap(panels)
+        let answers = ProtocolAnswer.answers(panels.map(\.answering), place: place)
+        let exact = ProtocolAnswer.answers(panels.map(\.exact), place: place)
         return standing.compactMap { standing in
             if standing.isChanged { return changed(standing) }
             guard
-                let index = panels.firstIndex(where: { $0.question.name == standing.question.name })
+                let index = panels.firstIndex(where: {
+                    $0.standing.question.name == standing.question.name
+                })
             else { return nil }
-            return record(answers[index], panels[index], standing)
+            return record(answers[index], exact[index], panels[index])
         }
     }
 
-    private func panel(_ question: EvaluationProtocol) -> ProtocolPanel? {
+    private func panels(_ standing: ProtocolStanding) -> Panels? {
+        let question = standing.question
         guard let definition = catalogue.definition(question.measure),
-            let months = cells.months(of: question.measure) ?? cells.months
+            let exact = exactPanel(question, definition)
         else { return nil }
+        guard question.isOfPublishedYears, let last = cells.months?.upperBound else {
+            return Panels(standing: standing, answering: exact, exact: exact)
+        }
+        let decision = DisclosureDecision(for: definition)
+        let published = ProtocolPanel(
+            disclosed: question, definition, until: last, teams: teams
+        ) { team, month in
+            cells.cell(question.measure, .team(team), .rolling12, month).map(decision.disclosed)
+        }
+        return Panels(standing: standing, answering: published, exact: exact)
+    }
+
+    private func exactPanel(
+        _ question: EvaluationProtocol, _ definition: MeasureDefinition
+    ) -> ProtocolPanel? {
+        guard let months = cells.months(of: question.measure) ?? cells.months else { return nil }
         return ProtocolPanel(
             question, definition, months: months,
             launches: Dictionary(
@@ -55,12 +87,19 @@ struct ProtocolVerdicts {
     }
 
     private func record(
-        _ answer: ProtocolAnswer, _ panel: ProtocolPanel, _ standing: ProtocolStanding
+        _ answer: ProtocolAnswer, _ exact: ProtocolAnswer, _ panels: Panels
     ) -> VerdictRecord {
         let question = answer.question
+        let standing = panels.standing
+        let basis =
+            question.isOfPublishedYears
+            ? "Answered from the published, rounded figures, as in the pack; "
+                + (exact.effect.map { "exact counts give \($0), for analysts." }
+                    ?? "exact counts give no answer.")
+            : "Answered from exact counts, for analysts: the pack holds no figures of this span."
         let sentences = [
-            answer.headline, answer.certainty, answer.robustness, panel.pictureSentence,
-            answer.standing, standing.sentence,
+            answer.headline, answer.certainty, answer.robustness, basis,
+            panels.exact.pictureSentence, answer.standing, standing.sentence,
         ]
         return VerdictRecord(
             name: question.name, hash: standing.frozen?.hash, measure: question.measure,

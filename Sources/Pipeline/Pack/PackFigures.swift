@@ -12,10 +12,7 @@ enum PackFigures {
         let byMeasure = Dictionary(grouping: cells, by: \.key.measure)
         return catalogue.definitions.map { definition in
             let own = byMeasure[definition.code] ?? []
-            let decision = DisclosureDecision(
-                DisclosureDecision.Settings(
-                    rule: definition.disclosure, scale: definition.scale,
-                    hasInterval: definition.interval != .none, decimals: definition.shownDecimals))
+            let decision = DisclosureDecision(for: definition)
             return MeasureContent(
                 definition: definition, target: targets[definition.code],
                 unattributedShare: unattributedShare(own),

@@ -41,7 +41,7 @@ public struct AutoregressiveRegression: Sendable {
     /// Fits `response` (one value per row); rows are in order of time.
     ///
     /// `times` holds whole months where some are missing (strictly rising); nil is every month.
-    /// ρ is looked for between -0.95 and 0.95, unless `correlation` fixes it (within ±1).
+    /// ρ is looked for between -0.95 and 0.95, as nlme looks for it, unless `correlation` fixes it (within ±1).
     public init(
         design: Matrix, response: [Double], times: [Int]? = nil, method: Method = .restricted,
         correlation fixed: Double? = nil
@@ -61,7 +61,8 @@ public struct AutoregressiveRegression: Sendable {
             basis: decomposition.basis(of: design),
             response: response.indices.map { response[$0] - start[$0] }, gaps: gaps,
             method: method)
-        let rho = fixed ?? profile.bestCorrelation
+        let scale = method == .restricted ? 0.5 * decomposition.logDeterminantOfGram : 0
+        let rho = fixed ?? profile.bestCorrelation(constant: scale)
         guard let point = profile.solution(rho) else { throw .notConverged(steps: 0) }
         let inverse = decomposition.inverseTriangle()
         let change = inverse * point.coefficients
@@ -75,11 +76,9 @@ public struct AutoregressiveRegression: Sendable {
         let fitted = design * coefficients
         self.fitted = fitted
         residuals = response.indices.map { response[$0] - fitted[$0] }
-        // log |X'V⁻¹X| in the scale of the design, for the restricted likelihood only.
-        let scale = decomposition.logDeterminantOfGram
         logLikelihood =
             0.5 * divisor * (log(divisor) - 1 - log(2 * Double.pi)) - point.objective
-            - (method == .restricted ? 0.5 * scale : 0)
+            - scale
     }
 
     /// The coefficients with their t tests.
@@ -170,14 +169,29 @@ private struct Profile {
         }
     }
 
-    /// The ρ of the highest likelihood: a coarse search, then Brent's method about its best.
-    var bestCorrelation: Double {
+    /// The ρ of the highest likelihood, as nlme finds it.
+    ///
+    /// nlme runs nlminb on 2 artanh ρ from 0 and stops up to 1e-6 from the best ρ; the same search
+    /// gives the same ρ. Where that is not the highest of a coarse search over -0.95 to 0.95, the
+    /// answer is Brent's method about the best of the coarse search.
+    ///
+    /// `constant` is what the objective lacks of minus nlme's own: half the log determinant of the
+    /// design's cross products, restricted, and 0 in full.
+    func bestCorrelation(constant: Double) -> Double {
         var work = [Double](repeating: 0, count: size * size)
         var best = (rho: 0.0, value: Double.infinity)
         for step in -9...9 {
             let rho = Double(step) * 0.1
             let value = objective(rho, &work)
             if value < best.value { best = (rho, value) }
+        }
+        let found = TrustedSecant.from(0) { [self] in
+            var work = [Double](repeating: 0, count: size * size)
+            return objective(tanh(0.5 * $0), &work) + constant
+        }
+        if let found, found.value - constant <= best.value, abs(tanh(0.5 * found.argument)) <= 0.95
+        {
+            return tanh(0.5 * found.argument)
         }
         let low = max(-0.95, best.rho - 0.1)
         let high = min(0.95, best.rho + 0.1)

@@ -14,6 +14,9 @@ struct LinkRun {
         let personKey: Int64
         let decision: LinkDecision
         let levels: String
+
+        var isAccepted: Bool { decision.outcome == .accepted }
+        var state: String { isAccepted ? "accepted" : "open" }
     }
 
     func run() async throws -> LinkReport {
@@ -21,8 +24,15 @@ struct LinkRun {
         try await connection.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended('crosswalk', 42))")
         let (found, pairs, people) = try await compare()
-        let accepted = found.filter { $0.decision.outcome == .accepted }
         let queued = found.filter { $0.decision.outcome == .clerical }
+        try await forgetQuestions(except: queued)
+        let fresh = try await unknown(found.filter(\.isAccepted) + queued)
+        let accepted = fresh.filter(\.isAccepted)
+        // A run that finds what is known already leaves no trace.
+        guard !fresh.isEmpty else {
+            return LinkReport(
+                people: people, pairs: pairs, accepted: 0, queued: queued.count, loadID: nil)
+        }
         let runID = try await connection.rows(
             """
             INSERT INTO identity.link_run (model, model_version, people, pairs, accepted, queued)
@@ -31,14 +41,41 @@ struct LinkRun {
             RETURNING link_run_id
             """
         ).first?.int(0)
-        try await connection.execute("DELETE FROM identity.link WHERE state = 'open'")
-        try await keep(accepted + queued, runID: runID ?? 0)
+        try await keep(fresh, runID: runID ?? 0)
         let loadID = try await LinkLedger(connection: connection).link(
             accepted.map { (localKey: $0.localKey, personKey: $0.personKey) },
             source: "model \(model.name)", version: model.version)
         return LinkReport(
             people: people, pairs: pairs, accepted: accepted.count, queued: queued.count,
             loadID: loadID)
+    }
+
+    /// Takes questions away that are none any more; those that still are keep their numbers.
+    private func forgetQuestions(except queued: [Found]) async throws {
+        try await connection.execute(
+            """
+            DELETE FROM identity.link AS k WHERE k.state = 'open' AND NOT EXISTS (
+                SELECT FROM unnest(\(queued.map(\.localKey)), \(queued.map(\.personKey)))
+                    AS f (local_key, person_key)
+                WHERE f.local_key = k.local_key AND f.person_key = k.person_key)
+            """)
+    }
+
+    /// What is not in the table of links yet, or stands there otherwise.
+    private func unknown(_ found: [Found]) async throws -> [Found] {
+        let known = try await connection.rows(
+            """
+            SELECT place FROM unnest(\(found.map(\.localKey)), \(found.map(\.personKey)),
+                \(found.map(\.state)), \(found.map(\.decision.pair.weight)),
+                \(found.map(\.levels)), \(found.map(\.decision.reason.rawValue)))
+                WITH ORDINALITY AS f (local_key, person_key, state, weight, levels, reason, place)
+            JOIN identity.link AS k USING (local_key, person_key)
+            WHERE k.state = 'refused' OR (k.state, k.weight, k.levels, k.reason)
+                IS NOT DISTINCT FROM (f.state, f.weight, f.levels, f.reason)
+            """
+        ).map { try $0.int(0) - 1 }
+        let places = Set(known)
+        return found.indices.filter { !places.contains($0) }.map { found[$0] }
     }
 
     /// Scores the pairs that PostgreSQL names.
@@ -118,11 +155,14 @@ struct LinkRun {
                 CASE WHEN state = 'accepted' THEN 'model' END,
                 CASE WHEN state = 'accepted' THEN clock_timestamp() END
             FROM unnest(\(found.map(\.localKey)), \(found.map(\.personKey)),
-                \(found.map { $0.decision.outcome == .accepted ? "accepted" : "open" }),
+                \(found.map(\.state)),
                 \(found.map(\.decision.pair.weight)), \(found.map(\.levels)),
                 \(found.map(\.decision.reason.rawValue)))
                 AS f (local_key, person_key, state, weight, levels, reason)
-            ON CONFLICT (local_key, person_key) DO NOTHING
+            ON CONFLICT (local_key, person_key) DO UPDATE SET state = excluded.state,
+                weight = excluded.weight, levels = excluded.levels, reason = excluded.reason,
+                link_run_id = excluded.link_run_id, decided_by = excluded.decided_by,
+                decided_at = excluded.decided_at
             """)
     }
 }

@@ -12,6 +12,7 @@ struct PeopleCommand: AsyncParsableCommand {
             both are tied: by a row that has both, or by birth date and postcode, as the
             model Config/linkage/register.yaml weighs them. Where a model cannot tell, a
             person decides; what a person decided stands, whatever a model says later.
+            Every load links when its files are in; people link does so again, or by another model.
 
               connect-measure people link
               connect-measure people queue
@@ -28,17 +29,11 @@ struct PeopleCommand: AsyncParsableCommand {
 
         mutating func run() async throws {
             let service = try Service(options)
-            let file =
-                model.map { URL(fileURLWithPath: $0) }
-                ?? service.home.appendingPathComponent("Config/linkage/register.yaml")
             let database = try await service.openDatabase()
-            let report = try await database.linkUnnumbered(try LinkageModel(file: file))
+            let report = try await service.linkPeople(
+                database, model: model.map { URL(fileURLWithPath: $0) })
             await database.close()
-            Terminal.say(
-                "\(Terminal.grouped(report.people)) people without an NHS number,"
-                    + " \(Terminal.grouped(report.pairs)) pairs compared:"
-                    + " \(Terminal.grouped(report.accepted)) linked,"
-                    + " \(Terminal.grouped(report.queued)) pairs for a person to decide.")
+            Terminal.say(report.sentence)
             if report.queued > 0 { throw Failure.needsAttention }
         }
     }
@@ -97,5 +92,24 @@ struct PeopleCommand: AsyncParsableCommand {
             await database.close()
             Terminal.say("\(numbers.count) pairs kept apart.")
         }
+    }
+}
+
+extension Service {
+    /// Links people whom senders know by numbers of their own, by a model or the register's own.
+    func linkPeople(_ database: Database, model: URL? = nil) async throws -> LinkReport {
+        let file = model ?? home.appendingPathComponent("Config/linkage/register.yaml")
+        return try await database.linkUnnumbered(try LinkageModel(file: file))
+    }
+}
+
+extension LinkReport {
+    /// What the run came to, in a sentence.
+    var sentence: String {
+        "\(Terminal.grouped(people)) people without an NHS number,"
+            + " \(Terminal.grouped(pairs)) pairs compared:"
+            + " \(Terminal.grouped(accepted)) linked,"
+            + " \(Terminal.grouped(queued)) \(queued == 1 ? "pair" : "pairs")"
+            + " for a person to decide (people queue)."
     }
 }

@@ -86,6 +86,24 @@ struct AnalysisCounty {
                 county.value =
                     (county.numerator ?? 0) / (county.denominator ?? 1) * definition.scale
                 return [county] + own
+            } + years(definition)
+        }
+    }
+
+    /// The years that protocols compare: those before the start, and the one from it.
+    private func years(_ definition: MeasureDefinition) -> [Cell] {
+        [-13, -1, 11].map { Self.start.advanced(by: $0) }.flatMap { end in
+            Self.teams.indices.map { team in
+                let own = (0..<12).map { cell(definition, team: team, end.advanced(by: -$0)) }
+                var year = Cell(
+                    key: CellKey(
+                        measure: definition.code, area: .team(Self.teams[team]),
+                        window: .rolling12, month: end), state: .value)
+                year.numerator = own.reduce(0) { $0 + ($1.numerator ?? 0) }
+                year.denominator = own.reduce(0) { $0 + ($1.denominator ?? 0) }
+                year.count = own.reduce(0) { $0 + ($1.count ?? 0) }
+                year.value = (year.numerator ?? 0) / (year.denominator ?? 1) * definition.scale
+                return year
             }
         }
     }
@@ -143,5 +161,29 @@ private struct SplitNoise {
         x = (x ^ (x >> 27)) &* 0x94D0_49BB_1331_11EB
         x ^= x >> 31
         return Double(x >> 11) / 4_503_599_627_370_496 - 1
+    }
+}
+
+/// One analysis of the county with its protocols, for the tests that only read what it found.
+actor AnalysedCounty {
+    static let shared = AnalysedCounty()
+
+    private var making: Task<AnalysisRecord, any Error>?
+
+    func record() async throws -> AnalysisRecord {
+        let task = making ?? Task { try await Self.make() }
+        making = task
+        return try await task.value
+    }
+
+    private static func make() async throws -> AnalysisRecord {
+        let county = try await AnalysisCounty()
+        let record = try await AnalyseStage.run(
+            county.database, catalogue: county.catalogue,
+            settings: AnalysisSettings(
+                horizon: 0, protocols: try await county.frozenProtocols())
+        ).record
+        await county.close()
+        return record
     }
 }

@@ -134,6 +134,38 @@ struct RegisterLinkTests {
         }
     }
 
+    @Test("a second run without anything new changes nothing, not even a question's number")
+    func twice() async throws {
+        try await onBench { bench in
+            try await bench.send(
+                "SUS_APC_RDE_2025-01_flex.csv",
+                [
+                    .spell("S1", nhs: TestNumber.first), .spell("S2", nhs: TestNumber.second),
+                    .spell("S3", nhs: TestNumber.third)
+                        .with(["birth_date": "03/11/1951", "postcode": "IP1 2AB"]),
+                ])
+            try await bench.send(
+                "ASC_CLD_2025-01.csv",
+                [
+                    request("E1", council: "C1", born: "17/02/1940", postcode: "IP33 1QZ"),
+                    request("E2", council: "C2", born: "03/11/1951", postcode: "IP1 2AB"),
+                ])
+            let first = try await bench.database.linkUnnumbered(try model())
+            #expect((first.accepted, first.queued) == (1, 2))
+            let state: SQL = """
+                SELECT concat_ws(' ', link_id, state, link_run_id, decided_at,
+                    (SELECT max(load_id) FROM landing.load),
+                    (SELECT count(*) FROM identity.link_run))
+                FROM identity.link ORDER BY 1
+                """
+            let before = try await bench.lines(state)
+            let second = try await bench.database.linkUnnumbered(try model())
+            #expect((second.accepted, second.queued, second.loadID) == (0, 2, nil))
+            #expect(try await bench.lines(state) == before)
+            #expect(before.count == 3)
+        }
+    }
+
     @Test("a file that ties both numbers later links the person and takes the question away")
     func tiedLater() async throws {
         try await onBench { bench in

@@ -1,0 +1,44 @@
+public import Domain
+public import Measures
+
+extension EvaluationProtocol {
+    /// Whether the protocol compares whole years, which are published figures.
+    ///
+    /// Such a protocol is answered from those figures, wherever it is answered, so that everyone
+    /// who asks gets the same answer.
+    public var isOfPublishedYears: Bool { window == 12 && transition == 0 }
+}
+
+extension ProtocolPanel {
+    /// The numbers of a protocol from disclosed figures over twelve months.
+    ///
+    /// Whatever is computed from exact counts gives something of them away. The twelve months after
+    /// the start, and the twelve before, are figures like any other: rounded, or hidden. A year is
+    /// spread evenly over its months, because only sums of years are compared.
+    ///
+    /// - Parameters:
+    ///   - last: the newest month that may be looked at.
+    ///   - year: the disclosed cell of a team over the twelve months that end with a month.
+    public init(
+        disclosed question: EvaluationProtocol, _ definition: MeasureDefinition, until last: Month,
+        teams: [Team], year: (TeamCode, Month) -> DisclosedCell?
+    ) {
+        let start = question.start
+        let end = max(start, min(question.windowMonths.upperBound, last))
+        self.init(
+            question, definition, months: start.advanced(by: -24)...end,
+            launches: Dictionary(
+                teams.compactMap { team in team.goLive.map { (team.code, $0) } },
+                uniquingKeysWith: { first, _ in first })
+        ) { team, month in
+            let distance = start.distance(to: month)
+            let number = distance >= 0 ? distance / 12 : (distance - 11) / 12
+            guard let value = year(team, start.advanced(by: 12 * number + 11))?.value,
+                let exposure = value.denominator
+            else { return nil }
+            // Of a mean the sum is not shown; it follows from the mean and the rounded number.
+            let events = value.numerator ?? value.amount * exposure / definition.scale
+            return (events / 12, exposure / 12)
+        }
+    }
+}
