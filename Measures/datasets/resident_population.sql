@@ -2,8 +2,8 @@
 -- row: one LSOA and age group in one month
 -- feeds: REF_POP, REF_GEOG
 -- attribution: residence on the 1st of the month
--- columns: team_code, month, attributed_by, age_band (0_4 to 90+), is_adult (18 and over),
---   population (people), person_days (people times days of the month)
+-- columns: team_code, month, attributed_by, age_band (0_4 to 90+), age_from (first year of
+--   age of the band), is_adult (18 and over), population (people), person_days (people times days of the month)
 WITH residence_team AS (:shared(residence_team)),
 -- The latest mid-year estimate that is not later than the month's year.
 estimate AS (
@@ -29,6 +29,7 @@ SELECT
     e.month,
     'basis'::text AS attributed_by,
     p.age_band::text AS age_band,
+    replace(split_part(p.age_band, '_', 1), '+', '')::int AS age_from,
     p.is_adult,
     p.population,
     p.population * e.days AS person_days

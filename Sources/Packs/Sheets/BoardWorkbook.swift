@@ -20,6 +20,7 @@ struct BoardWorkbook {
         try ScorecardSheet(pack: pack).write(to: workbook)
         try CountySheet(pack: pack).write(to: workbook)
         try TeamSheet(pack: pack).write(to: workbook)
+        try OtherMethodsSheet(pack: pack).write(to: workbook)
         try QualitySheets(pack: pack).write(to: workbook)
         try DefinitionsSheet(pack: pack).write(to: workbook)
         try ReceiptSheets(pack: pack).write(to: workbook)
@@ -40,6 +41,7 @@ enum SheetName: String, CaseIterable {
     case scorecard = "Scorecard"
     case county = "County series"
     case teams = "Team series"
+    case otherMethods = "Other methods"
     case feeds = "Data quality"
     case measures = "Measure quality"
     case findings = "Findings"
@@ -55,6 +57,7 @@ enum SheetName: String, CaseIterable {
         case .scorecard: "One row a measure: latest county figure, limits, signals"
         case .county: "Every measure by month for the county, with mean and limits"
         case .teams: "Every measure by team and month, and over the window packs show"
+        case .otherMethods: "Standardised rates, bootstrap intervals and the like"
         case .feeds: "What came in, feed by feed"
         case .measures: "Completeness, fallback and rows without a team, by measure"
         case .findings: "What was found wrong in the files, by rule"
