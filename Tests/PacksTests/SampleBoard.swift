@@ -66,30 +66,43 @@ enum SampleBoard {
         let county = own.filter { $0.key.area == .county && $0.key.window == window }
         let rates = Dictionary(
             county.map { ($0.key.month, $0.value ?? 0) }, uniquingKeysWith: { $1 })
-        return own.compactMap { cell in
-            let key = cell.key
-            let method: FigureMethod
-            if window == key.window {
-                method = .standardised
-            } else if definition.resampling?.window == key.window, key.area == .county {
-                method = .resampled
-            } else {
-                return nil
+        return own.flatMap { cell in
+            methods(definition, cell.key).map { method in
+                companion(cell, method, county: rates[cell.key.month])
             }
-            var other = Cell(
-                key: CellKey(
-                    measure: key.measure, area: key.area, window: key.window, month: key.month,
-                    method: method), state: cell.state)
-            guard let value = cell.value else { return other }
-            other.numerator = cell.numerator
-            other.denominator = cell.denominator
-            other.count = cell.count
-            let rate = (value + (rates[key.month] ?? value)) / 2
-            let half = rate * 1.96 / max(1, cell.numerator ?? 400).squareRoot()
-            other.value = method == .standardised ? rate : value
-            other.interval = Interval(lower: rate - half, upper: rate + 1.05 * half)
-            return other
         }
+    }
+
+    private static func methods(
+        _ definition: MeasureDefinition, _ key: CellKey
+    ) -> [FigureMethod] {
+        var methods: [FigureMethod] = []
+        if definition.standardisation?.window == key.window { methods.append(.standardised) }
+        if definition.resampling?.window == key.window, key.area == .county {
+            methods.append(.resampled)
+        }
+        if definition.stratification?.windows.contains(key.window) == true {
+            methods.append(.stratified)
+        }
+        if definition.variant != nil { methods.append(.variant) }
+        return methods
+    }
+
+    private static func companion(_ cell: Cell, _ method: FigureMethod, county: Double?) -> Cell {
+        let key = cell.key
+        var other = Cell(
+            key: CellKey(
+                measure: key.measure, area: key.area, window: key.window, month: key.month,
+                method: method), state: cell.state)
+        guard let value = cell.value else { return other }
+        other.numerator = cell.numerator
+        other.denominator = cell.denominator
+        other.count = cell.count
+        let rate = method == .standardised ? (value + (county ?? value)) / 2 : value
+        let half = rate * 1.96 / max(1, cell.numerator ?? 400).squareRoot()
+        other.value = rate
+        other.interval = Interval(lower: rate - half, upper: rate + 1.05 * half)
+        return other
     }
 
     private static func cell(

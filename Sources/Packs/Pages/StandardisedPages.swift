@@ -34,9 +34,8 @@ struct StandardisedPages {
         var y = try setter.headline(headline(part))
         y = try setter.text(
             "Rates as they would be if each team had the ages of the 2013 European Standard "
-                + "Population, beside the crude rates, with 95 % intervals (Dobson). Where a "
-                + "difference goes with standardising, it came from age. Teams stand in the "
-                + "order of the register: this is no league table.",
+                + "Population, with Dobson's 95 % interval, beside the crude rates. What goes with "
+                + "standardising came from age. No league table: teams stand in their usual order.",
             x: Look.body.left, y: y, width: Look.body.width)
         y = try table(part).draw(on: setter, at: Point(Look.body.left, y + 8)) + 10
         for reading in part {
@@ -63,9 +62,8 @@ struct StandardisedPages {
         let after = part.reduce(0) { $0 + $1.far.standardised }
         let rates = part.reduce(0) { $0 + $1.rows.count { $0.standardised?.value != nil } }
         guard rates > 0 else { return "Age taken out: no team has enough events." }
-        return
-            "Age taken out: \(after) of \(rates) team rates \(after == 1 ? "differs" : "differ") "
-            + "clearly from the county; of the crude rates \(crude) \(crude == 1 ? "does" : "do")."
+        return "Age taken out: \(after) of \(rates) team rates clearly "
+            + "\(after == 1 ? "differs" : "differ") from the county's, \(crude) before."
     }
 
     private func note(_ part: [StandardisedReading]) -> String {
@@ -73,23 +71,22 @@ struct StandardisedPages {
         let chance = ValueFormat(decimals: 1).text(Double(rates) * TeamComparison.chance)
         return "Differs: the county's standardised rate lies outside the team's 99.8 % limits; "
             + "expect \(chance) of \(rates) by chance. People of unknown age count in the crude "
-            + "rate only. Crude rates are made from rounded counts; standardised rates are not, "
-            + "and are not given (w) under 10 events. One person's repeat visits are not "
-            + "independent, which makes the limits a little too narrow."
+            + "rate only. Crude rates come from rounded counts; standardised rates do not, and are "
+            + "withheld (w) under 10 events. Repeat visits of one person make the limits a little "
+            + "too narrow."
     }
 
     private func table(_ part: [StandardisedReading]) -> PackTable {
-        let name = 158.0
-        let group = (Look.body.width - name) / Double(Self.perPage)
         let columns = part.flatMap { reading -> [PackTable.Column] in
             let code = reading.content.code.text
             return [
-                .init(header: "\(code) crude", width: group * 0.21, alignment: .right),
-                .init(header: "\(code) standardised", width: group * 0.27, alignment: .right),
-                .init(header: "\(code) 95 % interval", width: group * 0.31, alignment: .right),
-                .init(header: "\(code) differs", width: group * 0.21),
+                .init(header: "\(code) crude", width: 35, alignment: .right),
+                .init(header: "\(code) standardised", width: 63, alignment: .right),
+                .init(header: "\(code) 95 % interval", width: 70, alignment: .right),
+                .init(header: "\(code) differs", width: 41),
             ]
         }
+        let name = Look.body.width - columns.reduce(0) { $0 + $1.width }
         let teams = pack.content.teams.enumerated().map { index, team in
             PackTable.Row(
                 [.plain(team.name)] + part.flatMap { cells($0, $0.rows[index]) })
@@ -101,7 +98,7 @@ struct StandardisedPages {
                 })
         return PackTable(
             columns: [.init(header: "Team", width: name)] + columns, rows: teams + [county],
-            padding: 2.5)
+            padding: 2)
     }
 
     private func cells(
@@ -109,7 +106,7 @@ struct StandardisedPages {
     ) -> [PackTable.Cell] {
         let differs: PackTable.Cell =
             StandardisedReading.isFar(row.signal)
-            ? .bold(row.isHigh ? "▲ higher" : "▼ lower") : .plain("")
+            ? .bold(row.isHigh ? "▲ high" : "▼ low") : .plain("")
         return figures(reading, row.crude, row.standardised) + [differs]
     }
 

@@ -99,7 +99,10 @@ struct StandardisedReading {
             Self.isFar($0.crudeSignal) && Self.isFar($0.signal) && $0.crudeSignal != $0.signal
         }
         func said(_ rows: [Row], _ words: String) -> String? {
-            rows.isEmpty ? nil : "\(words): \(FigureWords.list(rows.map(\.team.name)))."
+            guard !rows.isEmpty else { return nil }
+            let names = rows.map(\.team.name)
+            return "\(words): "
+                + (names.count > 4 ? "\(names.count) teams." : "\(FigureWords.list(names)).")
         }
         let parts = [
             said(lost, "No longer clearly different"), said(won, "Clearly different only now"),

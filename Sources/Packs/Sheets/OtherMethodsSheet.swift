@@ -13,14 +13,13 @@ struct OtherMethodsSheet {
             name: SheetName.otherMethods.rawValue,
             columns: [
                 SheetColumn("Code", width: 8, style: .bold),
-                SheetColumn("Measure", width: 52),
+                SheetColumn("Measure", width: 72), SheetColumn("Method", width: 52),
                 SheetColumn("Area", width: 11), SheetColumn("Area name", width: 32),
                 SheetColumn("Months", width: 9, format: .integer),
                 SheetColumn("Month", width: 11, format: .month),
                 SheetColumn("Own value", width: 12, format: .figure),
                 SheetColumn("Own lower 95 %", width: 15, format: .figure),
                 SheetColumn("Own upper 95 %", width: 15, format: .figure),
-                SheetColumn("Method", width: 44),
                 SheetColumn("Value", width: 11, format: .figure),
                 SheetColumn("State", width: 30, style: .centred),
                 SheetColumn("Lower 95 %", width: 12, format: .figure),
@@ -43,11 +42,12 @@ struct OtherMethodsSheet {
         let own = content.cell(key.area, key.window, key.month)?.value
         let value = figure.cell.value
         return [
-            .text(content.code.text), .text(content.definition.title), .text(key.area.code),
+            .text(content.code.text), .text(content.definition.title),
+            .text(content.definition.words(for: key.method)), .text(key.area.code),
             .text(figure.areaName), .integer(key.window.monthCount), key.month.sheetDate,
             CellValue(own?.amount), CellValue(own?.interval?.lower),
-            CellValue(own?.interval?.upper), .text(content.definition.words(for: key.method)),
-            CellValue(value?.amount), .text(SheetState.words(figure.cell)),
+            CellValue(own?.interval?.upper), CellValue(value?.amount),
+            .text(SheetState.words(figure.cell)),
             CellValue(value?.interval?.lower), CellValue(value?.interval?.upper),
             .text(figure.signal.map { $0 == .commonCause ? "similar" : "different" } ?? ""),
             .text(content.definition.unit),
@@ -128,7 +128,7 @@ extension MeasureDefinition {
         case .standardised: "directly standardised, European Standard Population 2013"
         case .resampled: "bootstrap interval (BCa, 2,000 resamples)"
         case .variant:
-            "\(variant?.code ?? "") \(variant?.title ?? "")"
+            variant.map { "\($0.code) \($0.title): \($0.note)" } ?? ""
         case .stratified:
             "weighted over \(stratification?.words ?? "strata") (Mantel-Haenszel)"
         }

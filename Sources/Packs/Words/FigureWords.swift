@@ -72,7 +72,7 @@ enum FigureWords {
         {
             text +=
                 " \(variant.code), \(variant.title): \(value.text(definition))"
-                + "\(definition.unitAfterFigure); \(variant.note)."
+                + "\(definition.unitAfterFigure)."
         }
         return text
     }
