@@ -113,8 +113,10 @@ struct StandardisedPages {
     private func figures(
         _ reading: StandardisedReading, _ crude: DisclosedCell?, _ standardised: DisclosedCell?
     ) -> [PackTable.Cell] {
-        let format = reading.content.definition.format(
-            decimals: reading.content.definition.usualDecimals)
+        let definition = reading.content.definition
+        // Narrow columns: figures of a hundred and more are written whole.
+        let isWide = (reading.county?.value?.amount ?? 0) >= 100
+        let format = definition.format(decimals: isWide ? 0 : definition.usualDecimals)
         let interval = standardised?.value?.interval.map {
             "\(format.text($0.lower)) to \(format.text($0.upper))"
         }
