@@ -4,8 +4,8 @@
 -- reach: fact.ambulance_incident 0..0
 -- attribution: address of the incident (stands for residence), fallback GP practice
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age, age_band,
---   outcome, response_category, is_fall, is_care_home, is_hospital_transfer (response category
---   HCP_IFT from a sector with an acute hospital: not counted)
+--   age_from (first year of age of the band, to 90), outcome, response_category, is_fall,
+--   is_care_home, is_hospital_transfer (response category HCP_IFT from a sector with an acute hospital: not counted)
 WITH practice_team AS (:shared(practice_team)),
 residence_team AS (:shared(residence_team))
 SELECT
@@ -20,6 +20,7 @@ SELECT
     e.age_years::int AS age,
     CASE WHEN e.age_years >= 90 THEN '90+'
          ELSE e.age_years / 5 * 5 || '_' || e.age_years / 5 * 5 + 4 END::text AS age_band,
+    CASE WHEN e.age_years >= 90 THEN 90 ELSE e.age_years / 5 * 5 END::int AS age_from,
     e.outcome,
     e.response_category,
     coalesce(e.fall_flag, false) AS is_fall,

@@ -4,8 +4,8 @@
 -- reach: fact.attendance -1..0
 -- attribution: GP practice on the day of arrival, fallback residence
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, department_type, age,
---   age_band, by_ambulance, is_streamed (second department of one
---   provider within two hours: not counted)
+--   age_band, age_from (first year of age of the band, to 90), by_ambulance, is_streamed
+--   (second department of one provider within two hours: not counted)
 WITH practice_team AS (:shared(practice_team)),
 residence_team AS (:shared(residence_team)),
 attendance AS (:shared(unplanned_attendance))
@@ -22,6 +22,7 @@ SELECT
     a.age,
     CASE WHEN a.age >= 95 THEN '95+'
          ELSE a.age / 5 * 5 || '_' || a.age / 5 * 5 + 4 END::text AS age_band,
+    CASE WHEN a.age >= 90 THEN 90 ELSE a.age / 5 * 5 END AS age_from,
     coalesce(a.arrival_mode = 'AMB', false) AS by_ambulance,
     a.is_streamed
 FROM attendance AS a

@@ -4,8 +4,9 @@
 -- reach: fact.spell ..0
 -- attribution: GP practice on the admission date, fallback residence
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (completed years on
---   admission), age_band, is_excluded_specialty, is_second_spell (of a continuous stay),
---   is_chronic_condition, is_injury, has_external_cause (of injury is coded), is_fall
+--   admission), age_band, age_from (first year of age of the band, to 90),
+--   is_excluded_specialty, is_second_spell (of a continuous stay), is_chronic_condition, is_injury,
+--   has_external_cause (of injury is coded), is_fall
 WITH practice_team AS (:shared(practice_team)),
 residence_team AS (:shared(residence_team)),
 second_spell AS (
@@ -47,6 +48,7 @@ SELECT
     s.age,
     CASE WHEN s.age >= 95 THEN '95+'
          ELSE s.age / 5 * 5 || '_' || s.age / 5 * 5 + 4 END::text AS age_band,
+    CASE WHEN s.age >= 90 THEN 90 ELSE s.age / 5 * 5 END AS age_from,
     (s.treatment_function_code = ANY(:codes(excluded_specialties))
         OR s.treatment_function_code LIKE '7%') AS is_excluded_specialty,
     second_spell.event_id IS NOT NULL AS is_second_spell,

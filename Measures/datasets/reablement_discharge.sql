@@ -7,7 +7,8 @@
 -- attribution: residence on the discharge date, fallback GP practice
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (on discharge),
 --   is_reabled (start from 3 days before to 7 days after), is_at_home_day_91 (null unless
---   is_reabled)
+--   is_reabled), is_in_community_to_day_84 (alive, not back in hospital unplanned for a night or
+--   more, no care home begun; null unless is_reabled)
 WITH practice_team AS (:shared(practice_team)),
 residence_team AS (:shared(residence_team)),
 known_death AS (:shared(known_death)),
@@ -71,6 +72,26 @@ away AS (
                   AND coalesce(event_end_date, date '2999-12-31') - event_start_date >= 14))
     ) AS stay ON stay.person_key = l.person_key
     WHERE l.discharge_date + 91 BETWEEN stay.from_date AND stay.to_date
+),
+-- Within 84 days an admission that was not planned and lasted a night or more, or the start of
+-- residential or nursing care.
+left_community AS (
+    SELECT DISTINCT l.person_key, l.event_id
+    FROM linked AS l
+    JOIN (
+        SELECT person_key, admission_date AS on_date
+        FROM fact.spell
+        WHERE admission_method <> ALL (ARRAY['11', '12', '13'])
+          AND patient_classification = '1'
+          AND (discharge_date IS NULL OR discharge_date > admission_date)
+        UNION ALL
+        SELECT person_key, event_start_date
+        FROM fact.care_event
+        WHERE event_type = 'Service' AND client_type = 'Service user'
+          AND service_type IN ('Long term support: Nursing care',
+              'Long term support: Residential care')
+    ) AS setback ON setback.person_key = l.person_key
+    WHERE setback.on_date BETWEEN l.discharge_date AND l.discharge_date + 84
 )
 SELECT
     coalesce(r.team_code, p.team_code) AS team_code,
@@ -85,10 +106,16 @@ SELECT
     l.recency IS NOT NULL AS is_reabled,
     CASE WHEN l.recency IS NOT NULL
          THEN away.event_id IS NULL AND NOT l.says_not_home
-             AND coalesce(death.died_on > d.discharge_date + 91, true) END AS is_at_home_day_91
+             AND coalesce(death.died_on > d.discharge_date + 91, true) END AS is_at_home_day_91,
+    CASE WHEN l.recency IS NOT NULL
+         THEN left_community.event_id IS NULL
+             AND coalesce(death.died_on > d.discharge_date + 84, true)
+         END AS is_in_community_to_day_84
 FROM live_discharge AS d
 LEFT JOIN linked AS l ON l.person_key = d.person_key AND l.event_id = d.event_id
 LEFT JOIN away ON away.person_key = d.person_key AND away.event_id = d.event_id
+LEFT JOIN left_community ON left_community.person_key = d.person_key
+    AND left_community.event_id = d.event_id
 LEFT JOIN known_death AS death ON death.person_key = d.person_key
 LEFT JOIN practice_team AS p ON p.practice_code = d.practice_code
     AND d.discharge_date BETWEEN p.valid_from AND p.valid_to

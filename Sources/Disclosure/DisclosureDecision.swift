@@ -46,6 +46,7 @@ public struct DisclosureDecision: Sendable {
         case .value: break
         }
         guard let value = cell.value else { return .missing }
+        if cell.key.method == .standardised { return standardised(cell, value) }
         switch settings.rule {
         case .count: return count(cell)
         case .rate: return rate(cell)
@@ -86,6 +87,17 @@ public struct DisclosureDecision: Sendable {
                 denominator: denominator,
                 interval: eventInterval(
                     episodes, times: episodes > 0 ? factor * shown / episodes : factor)))
+    }
+
+    /// Standardised rates and their intervals are not rounded (NOTES section 2.2); there are none
+    /// under 10 events, and none where the crude count is hidden.
+    private func standardised(_ cell: Cell, _ value: Double) -> DisclosedCell.Figure {
+        guard let numerator = cell.numerator, numerator >= 10, !isHidden(cell, numerator) else {
+            return .suppressed
+        }
+        return .value(
+            DisclosedValue(
+                amount: value, decimals: settings.decimals, interval: cell.interval))
     }
 
     private func proportion(_ cell: Cell) -> DisclosedCell.Figure {

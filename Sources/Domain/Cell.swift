@@ -44,6 +44,23 @@ public struct Interval: Hashable, Sendable {
     }
 }
 
+/// How a cell's value was made of what was counted.
+///
+/// Every measure has its own figures; a definition may ask for companions that stand beside them
+/// in the same area, window and month. The names are those of the column `stratum` of the cells.
+public enum FigureMethod: String, Sendable, CaseIterable, Codable {
+    /// The measure's own value.
+    case own = "all"
+    /// The rate directly standardised to a standard population.
+    case standardised
+    /// The measure's value with a bootstrap interval in place of its own.
+    case resampled
+    /// The ratio weighted over strata of the two arms, by Mantel and Haenszel.
+    case stratified
+    /// The measure by another published test.
+    case variant
+}
+
 /// Where a cell stands: measure, area, window and the month that the window ends with.
 public struct CellKey: Hashable, Sendable {
     /// The measure.
@@ -54,13 +71,19 @@ public struct CellKey: Hashable, Sendable {
     public let window: Window
     /// The last month of the window.
     public let month: Month
+    /// How the value was made.
+    public let method: FigureMethod
 
-    /// The key of one cell.
-    public init(measure: MeasureCode, area: Area, window: Window, month: Month) {
+    /// The key of one cell; the measure's own figure where no method is given.
+    public init(
+        measure: MeasureCode, area: Area, window: Window, month: Month,
+        method: FigureMethod = .own
+    ) {
         self.measure = measure
         self.area = area
         self.window = window
         self.month = month
+        self.method = method
     }
 }
 

@@ -12,6 +12,8 @@ public struct ComputePlan: Sendable, Hashable {
         public let dataset: String
         /// What each column holds.
         public let columns: [TallyColumn]
+        /// What tells rows apart within a team and month; `nil` where they are not.
+        public let stratum: String?
         /// The name of the query in a run's record.
         public var name: String { dataset }
     }
@@ -70,17 +72,32 @@ public struct ComputePlan: Sendable, Hashable {
     /// The plan for these definitions.
     public init(_ definitions: [MeasureDefinition]) {
         var columns: [String: Set<TallyColumn>] = [:]
+        var strata: [String: String] = [:]
         var details: Set<DetailQuery> = []
         for definition in definitions {
             for (_, component) in definition.components {
                 columns[component.dataset, default: []].formUnion(component.tallyColumns)
                 if let detail = component.detailQuery { details.insert(detail) }
+                if let stratum = definition.stratum(of: component) {
+                    strata[component.dataset] = stratum
+                }
             }
+            if let resampled = definition.resampledQuery { details.insert(resampled) }
         }
         tallies = columns.keys.sorted().map {
-            TallyQuery(dataset: $0, columns: columns[$0, default: []].sorted())
+            TallyQuery(
+                dataset: $0, columns: columns[$0, default: []].sorted(), stratum: strata[$0])
         }
         self.details = details.sorted { $0.name < $1.name }
+    }
+}
+
+extension MeasureDefinition {
+    /// The query of the single values that a bootstrap draws from, if there is one.
+    public var resampledQuery: ComputePlan.DetailQuery? {
+        guard resampling != nil, case .mean(let of) = numerator.aggregate else { return nil }
+        return ComputePlan.DetailQuery(
+            dataset: numerator.dataset, condition: numerator.condition, expressions: [of])
     }
 }
 

@@ -6,10 +6,27 @@ public struct TallyTable: Sendable {
     public let columns: [ComputePlan.TallyColumn]
     private let places: [ComputePlan.TallyColumn: Int]
     private var numbers: [Month: [String?: [Double]]] = [:]
+    private var strata: [Month: [String?: [Stratum]]] = [:]
+    /// Whether rows are told apart within a team and month.
+    public let isStratified: Bool
+
+    /// The numbers of one stratum of a team and month.
+    public struct Stratum: Sendable, Hashable {
+        /// What the stratum's expression gave; `nil` for rows that have none.
+        public let code: Int?
+        /// Its part of each number.
+        public let numbers: [Double]
+    }
+
+    /// An empty table for what a query gives.
+    public init(_ query: ComputePlan.TallyQuery) {
+        self.init(columns: query.columns, isStratified: query.stratum != nil)
+    }
 
     /// An empty table of these columns.
-    public init(columns: [ComputePlan.TallyColumn]) {
+    public init(columns: [ComputePlan.TallyColumn], isStratified: Bool = false) {
         self.columns = columns
+        self.isStratified = isStratified
         places = Dictionary(
             uniqueKeysWithValues: columns.enumerated().map { ($0.element, $0.offset) })
     }
@@ -17,6 +34,44 @@ public struct TallyTable: Sendable {
     /// Adds the row of a month and a team; `nil` is the row without a team.
     public mutating func add(month: Month, team: String?, numbers: [Double]) {
         self.numbers[month, default: [:]][team] = numbers
+    }
+
+    /// Adds one stratum of a month and a team to those that are there.
+    public mutating func add(month: Month, team: String?, stratum: Int?, numbers: [Double]) {
+        strata[month, default: [:]][team, default: []].append(
+            Stratum(code: stratum, numbers: numbers))
+        let sum = self.numbers[month]?[team] ?? numbers.map { _ in 0 }
+        self.numbers[month, default: [:]][team] = zip(sum, numbers).map { $0 + $1 }
+    }
+
+    /// The strata of a month and a team, in the order in which they were added.
+    public func strata(month: Month, team: String?) -> [Stratum] { strata[month]?[team] ?? [] }
+
+    /// The rows of the table, by month and team, as flat numbers that `add(packed:)` takes again.
+    public var packedRows: [(month: Month, team: String?, numbers: [Double])] {
+        guard isStratified else { return rows }
+        return rows.map { row in
+            let flat = strata(month: row.month, team: row.team).flatMap { stratum in
+                [stratum.code.map(Double.init) ?? .nan] + stratum.numbers
+            }
+            return (row.month, row.team, flat)
+        }
+    }
+
+    /// Adds what `packedRows` gave; numbers of another shape are left out.
+    public mutating func add(month: Month, team: String?, packed: [Double]) {
+        guard isStratified else {
+            if packed.count == columns.count { add(month: month, team: team, numbers: packed) }
+            return
+        }
+        let width = columns.count + 1
+        guard packed.count % width == 0 else { return }
+        for start in stride(from: 0, to: packed.count, by: width) {
+            add(
+                month: month, team: team,
+                stratum: packed[start].isNaN ? nil : Int(packed[start]),
+                numbers: Array(packed[(start + 1)..<(start + width)]))
+        }
     }
 
     /// The rows of the table, by month and team.

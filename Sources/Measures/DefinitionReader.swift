@@ -15,7 +15,9 @@ struct DefinitionReader {
     private static let keys: Set<String> = [
         "code", "version", "effective", "title", "description", "why_it_matters", "domain",
         "polarity", "kind", "unit", "short_unit", "scale", "percentile", "numerator",
-        "denominator", "comparison", "events", "withhold", "attribution", "maturity",
+        "denominator", "comparison", "events", "withhold", "standardise", "resample", "stratify",
+        "variant",
+        "attribution", "maturity",
         "available_from", "months", "windows", "interval", "disclosure", "team_window",
         "spc", "target", "typical", "owner", "national", "changes", "notes", "examples",
     ]
@@ -41,6 +43,10 @@ struct DefinitionReader {
             comparison: try root.optional("comparison").map(comparison),
             events: try root.optional("events").map(component),
             withholding: try root.optional("withhold").map(withholding),
+            standardisation: try root.optional("standardise").map(standardisation),
+            resampling: try root.optional("resample").map(resampling),
+            stratification: try root.optional("stratify").map(stratification),
+            variant: try root.optional("variant").map(variant),
             attribution: try attribution(root.required("attribution")),
             maturity: try maturity(root.required("maturity")),
             availableFrom: try root.optional("available_from")?.month(),

@@ -47,7 +47,7 @@ struct ExampleReader {
             "fallback_share", "unattributed_share", "comparison_numerator",
             "comparison_denominator",
         ]
-        try node.allow(Set(numbers + ["team", "window", "state", "decimals"]))
+        try node.allow(Set(numbers + ["team", "window", "method", "state", "decimals"]))
         var given: [String: Double] = [:]
         for name in numbers {
             if let number = try node.optional(name) { given[name] = try number.number() }
@@ -61,6 +61,7 @@ struct ExampleReader {
         return WorkedExample.Expectation(
             area: ["county", "COUNTY"].contains(team) ? .county : .team(TeamCode(team)),
             window: try node.optional("window")?.choice(Window.self) ?? .month,
+            method: try node.optional("method")?.choice(FigureMethod.self) ?? .own,
             state: try state?.text() ?? "value",
             numbers: given,
             decimals: try node.optional("decimals")?.int(),

@@ -36,6 +36,14 @@ public struct MeasureDefinition: Sendable, Hashable {
     public let events: Component?
     /// When the value must not be believed.
     public let withholding: Withholding?
+    /// The standardised rate beside the value, if there is one.
+    public let standardisation: Standardisation?
+    /// The bootstrap interval beside the value's own, if there is one.
+    public let resampling: Resampling?
+    /// The stratified ratio beside the value, if there is one.
+    public let stratification: Stratification?
+    /// The same measure by another published test, if there is one.
+    public let variant: Variant?
     /// How rows find their team.
     public let attribution: Attribution
     /// Which feeds must be in, and when a value is final.
@@ -207,6 +215,10 @@ extension MeasureDefinition {
             all.append(("comparison.denominator", comparison.denominator))
         }
         if let events { all.append(("events", events)) }
+        if let variant {
+            all.append(("variant.numerator", variant.numerator))
+            all.append(("variant.denominator", variant.denominator))
+        }
         if let withholding {
             all.append(("withhold.share.numerator", withholding.numerator))
             all.append(("withhold.share.denominator", withholding.denominator))

@@ -12,6 +12,7 @@ extension MeasureCatalogue {
                     file: later.file, line: 1, measure: later.code,
                     message: "the code is used by \(earlier.file) too"))
         }
+        issues += stratumIssues
         let used = Set(definitions.flatMap { $0.components.map(\.component.dataset) })
         for dataset in datasets.values where !used.contains(dataset.name) && !codes.isEmpty {
             issues.append(
@@ -22,6 +23,26 @@ extension MeasureCatalogue {
             issues += expanded(dataset).placeholderIssues
         }
         return issues.sorted { ($0.file, $0.line, $0.message) < ($1.file, $1.line, $1.message) }
+    }
+}
+
+extension MeasureCatalogue {
+    /// A dataset is counted in one query, which can tell its rows apart in one way only.
+    private var stratumIssues: [MeasureIssue] {
+        var first: [String: (by: String, file: String)] = [:]
+        return definitions.flatMap { definition in
+            definition.components.compactMap { _, component -> MeasureIssue? in
+                guard let by = definition.stratum(of: component) else { return nil }
+                guard let earlier = first[component.dataset], earlier.by != by else {
+                    first[component.dataset] = (by, definition.file)
+                    return nil
+                }
+                return MeasureIssue(
+                    file: definition.file, line: component.line, measure: definition.code,
+                    message: "by: \(component.dataset) is told apart by ‘\(earlier.by)’ in"
+                        + " \(earlier.file): use the same expression")
+            }
+        }
     }
 }
 
@@ -42,7 +63,7 @@ private struct DefinitionCheck {
     let catalogue: MeasureCatalogue
 
     var issues: [MeasureIssue] {
-        fileIssues + componentIssues + kindIssues + maturityIssues + exampleIssues
+        fileIssues + componentIssues + kindIssues + companionIssues + maturityIssues + exampleIssues
     }
 
     private func issue(_ message: String, line: Int = 1) -> MeasureIssue {
@@ -105,6 +126,41 @@ private struct DefinitionCheck {
                 issue(
                     "interval: \(definition.interval.rawValue) does not fit the kind"
                         + " \(definition.kind.rawValue)"))
+        }
+        return issues
+    }
+
+    private var companionIssues: [MeasureIssue] {
+        var issues: [MeasureIssue] = []
+        if let standardisation = definition.standardisation {
+            if definition.kind != .rate {
+                issues.append(issue("standardise: expected for a rate only"))
+            }
+            if !definition.windows.contains(standardisation.window) {
+                issues.append(issue("standardise.window: expected one of the measure's windows"))
+            }
+            if definition.stratification != nil {
+                issues.append(issue("expected standardise or stratify, not both"))
+            }
+        }
+        if let resampling = definition.resampling {
+            if definition.resampledQuery == nil {
+                issues.append(issue("resample: expected for a mean with aggregate mean only"))
+            }
+            if !definition.windows.contains(resampling.window) {
+                issues.append(issue("resample.window: expected one of the measure's windows"))
+            }
+        }
+        if definition.variant != nil && definition.kind != .proportion {
+            issues.append(issue("variant: expected for a proportion only"))
+        }
+        if let stratification = definition.stratification {
+            if definition.kind != .riskRatio {
+                issues.append(issue("stratify: expected for a risk_ratio only"))
+            }
+            if !Set(stratification.windows).isSubset(of: definition.windows) {
+                issues.append(issue("stratify.windows: expected some of the measure's windows"))
+            }
         }
         return issues
     }

@@ -54,6 +54,8 @@ public struct WorkedExample: Sendable, Hashable {
         public let area: Area
         /// The window.
         public let window: Window
+        /// How the value is made.
+        public let method: FigureMethod
         /// The state's name as the database writes it, such as `not_yet_due`.
         public let state: String
         /// Numbers by their name in the file.

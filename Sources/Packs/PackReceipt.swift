@@ -19,6 +19,8 @@ public struct PackReceipt: Encodable, Sendable, Hashable {
     public let definitionHash: String
     /// The run that made it.
     public let run: String
+    /// How the figure was made; empty in older workbooks.
+    public let method: String
     /// The feed files that it rests on.
     public let files: [File]
 
@@ -54,7 +56,7 @@ public struct PackReceipt: Encodable, Sendable, Hashable {
         return PackReceipt(
             receipt: row[0], measure: row[1], area: row[2], areaName: row[3], months: row[4],
             month: String(row[5].prefix(7)), value: row[6], state: row[7], definitionHash: row[8],
-            run: row[9],
+            run: row[9], method: row.count > 11 ? row[11] : "",
             files: files.map {
                 File(
                     load: $0[0], feed: $0[1], file: $0[2], sender: $0[3], day: $0[4],
@@ -89,7 +91,8 @@ public struct PackReceipt: Encodable, Sendable, Hashable {
             "Receipt \(receipt)", "",
             "\(measure), \(areaName), "
                 + (months == "1" ? month : "the \(months) months to \(month)"),
-            "  " + (value.isEmpty ? "No value is shown: \(state)." : "\(value) as disclosed."),
+            "  " + (method.isEmpty ? "" : "By the method: \(method).\n  ")
+                + (value.isEmpty ? "No value is shown: \(state)." : "\(value) as disclosed."),
             "", "Definition hash", "  \(definitionHash)", "", "Run \(run)", "", "Feed files:",
         ]
         for file in files {

@@ -44,6 +44,29 @@ struct DisclosureDecisionTests {
         }
     }
 
+    @Test("a standardised rate is shown as it is from 10 events on, and hidden below")
+    func standardised() throws {
+        let decision = DisclosureDecision(
+            .init(rule: .rate, scale: 1_000, hasInterval: true, decimals: 2))
+        func shown(_ events: Double) throws -> DisclosedCell {
+            let key = CellKey(
+                measure: try #require(MeasureCode("EA01")), area: .county, window: .rolling12,
+                month: try #require(Month("2026-03")), method: .standardised)
+            var cell = Cell(key: key, state: .value)
+            cell.numerator = events
+            cell.denominator = 58_123
+            cell.count = Int(events)
+            cell.value = 8.654_4
+            cell.interval = Interval(lower: 7.006, upper: 9.994)
+            return decision.disclosed(cell)
+        }
+        let value = try #require(try shown(12).value)
+        #expect(value.amount == 8.65)
+        #expect(value.interval == Interval(lower: 7.01, upper: 9.99))
+        #expect(value.numerator == nil && value.denominator == nil)
+        for events in [0.0, 3, 7, 9] { #expect(try shown(events).figure == .suppressed) }
+    }
+
     @Test("a rate is made from the rounded numerator and the exact population")
     func rate() throws {
         let shown = Self.decision(.rate, scale: 1_000).disclosed(

@@ -1,3 +1,4 @@
+import Disclosure
 import Domain
 import Drawing
 import Foundation
@@ -28,6 +29,36 @@ struct BoardPackTests {
         for definition in try SampleBoard.catalogue().definitions {
             #expect(all.contains(definition.code.text), "\(definition.code.text) is missing")
         }
+    }
+
+    @Test(
+        "teams are compared with age taken out, with the crude rate beside it",
+        .enabled(if: PDFTools.areInstalled))
+    func standardised() throws {
+        let pages = try RenderedSample.shared.get().pageTexts().filter {
+            $0.contains("Age taken out:")
+        }
+        #expect(pages.count == 2)
+        let text = pages.joined()
+        for code in ["EA01", "EA02", "EA03", "AE01", "AM01", "PH01"] {
+            #expect(text.contains("\(code) "))
+        }
+        #expect(text.contains("changes most"))
+        #expect(text.contains("2013 European Standard"))
+    }
+
+    @Test("the sheet of other methods holds the latest window of standardised rates only")
+    func otherMethods() throws {
+        let content = try SampleBoard.content()
+        let pack = try BoardPack(content, template: try SampleBoard.template())
+        let measure = try #require(content.measures.first { $0.code.text == "EA01" })
+        let figures = pack.otherFigures(measure)
+        #expect(figures.count == 14)
+        #expect(Set(figures.map(\.cell.key.month)) == [SampleBoard.month])
+        #expect(figures.allSatisfy { $0.cell.key.method == .standardised })
+        let stay = try #require(content.measures.first { $0.code.text == "LS01" })
+        #expect(pack.otherFigures(stay).allSatisfy { $0.cell.key.method == .resampled })
+        #expect(pack.otherFigures(stay).count == 48)
     }
 
     @Test("every page says that its data are made up", .enabled(if: PDFTools.areInstalled))

@@ -59,6 +59,52 @@ enum SampleBoard {
         }
     }
 
+    /// Figures by other methods: age accounts for half of what sets a team apart.
+    static func companions(_ definition: MeasureDefinition) -> [Cell] {
+        let own = cells(definition)
+        let window = definition.standardisation?.window
+        let county = own.filter { $0.key.area == .county && $0.key.window == window }
+        let rates = Dictionary(
+            county.map { ($0.key.month, $0.value ?? 0) }, uniquingKeysWith: { $1 })
+        return own.flatMap { cell in
+            methods(definition, cell.key).map { method in
+                companion(cell, method, county: rates[cell.key.month])
+            }
+        }
+    }
+
+    private static func methods(
+        _ definition: MeasureDefinition, _ key: CellKey
+    ) -> [FigureMethod] {
+        var methods: [FigureMethod] = []
+        if definition.standardisation?.window == key.window { methods.append(.standardised) }
+        if definition.resampling?.window == key.window, key.area == .county {
+            methods.append(.resampled)
+        }
+        if definition.stratification?.windows.contains(key.window) == true {
+            methods.append(.stratified)
+        }
+        if definition.variant != nil { methods.append(.variant) }
+        return methods
+    }
+
+    private static func companion(_ cell: Cell, _ method: FigureMethod, county: Double?) -> Cell {
+        let key = cell.key
+        var other = Cell(
+            key: CellKey(
+                measure: key.measure, area: key.area, window: key.window, month: key.month,
+                method: method), state: cell.state)
+        guard let value = cell.value else { return other }
+        other.numerator = cell.numerator
+        other.denominator = cell.denominator
+        other.count = cell.count
+        let rate = method == .standardised ? (value + (county ?? value)) / 2 : value
+        let half = rate * 1.96 / max(1, cell.numerator ?? 400).squareRoot()
+        other.value = rate
+        other.interval = Interval(lower: rate - half, upper: rate + 1.05 * half)
+        return other
+    }
+
     private static func cell(
         _ definition: MeasureDefinition, _ key: CellKey, share: Double, level: Double,
         offset: Int, _ random: inout SampleRandom
@@ -147,7 +193,9 @@ enum SampleBoard {
                 let decision = DisclosureDecision(for: definition)
                 return MeasureContent(
                     definition: definition, unattributedShare: 0.0123,
-                    cells: cells(definition).map { decision.disclosed($0) })
+                    cells: (cells(definition) + companions(definition)).map {
+                        decision.disclosed($0)
+                    })
             }, feeds: feeds, findings: findings, published: published,
             protocols: try protocols(), receipts: receipts(catalogue))
     }
@@ -163,7 +211,7 @@ enum SampleBoard {
     static func receipts(_ catalogue: MeasureCatalogue) -> PackReceipts {
         var marks: [CellKey: PackReceipts.Mark] = [:]
         for definition in catalogue.definitions {
-            for cell in cells(definition) {
+            for cell in cells(definition) + companions(definition) {
                 guard let code = ReceiptCode(number: 1_000_003 * Int64(marks.count + 1)) else {
                     continue
                 }

@@ -27,9 +27,11 @@ public struct MeasureContent: Sendable {
     /// The code, for short.
     public var code: MeasureCode { definition.code }
 
-    /// The cell of an area, window and month, if there is one.
-    public func cell(_ area: Area, _ window: Window, _ month: Month) -> DisclosedCell? {
-        cells[CellKey(measure: code, area: area, window: window, month: month)]
+    /// The cell of an area, window and month, if there is one; the measure's own, or by a method.
+    public func cell(
+        _ area: Area, _ window: Window, _ month: Month, _ method: FigureMethod = .own
+    ) -> DisclosedCell? {
+        cells[CellKey(measure: code, area: area, window: window, month: month, method: method)]
     }
 
     /// One entry a month, oldest first.

@@ -34,6 +34,7 @@ struct BoardPages {
         case .scorecard: ScorecardPages(pack: pack, typesetter: typesetter).planned
         case .domain: DomainPage(pack: pack, entry: entry)?.planned ?? []
         case .teams: TeamsPage(pack: pack, entry: entry).map { [$0.planned] } ?? []
+        case .standardised: StandardisedPages(pack: pack, entry: entry).planned
         case .heat: HeatPages(pack: pack).planned
         case .funnels: [FunnelsPage(pack: pack, entry: entry).planned]
         case .pilots: [PilotsPage(pack: pack, entry: entry).planned]

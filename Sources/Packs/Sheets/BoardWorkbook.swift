@@ -22,6 +22,7 @@ struct BoardWorkbook {
         try TeamSheet(pack: pack).write(to: workbook)
         try PilotsSheet(pack: pack).write(to: workbook)
         try ChartsSheet(pack: pack).write(to: workbook)
+        try OtherMethodsSheet(pack: pack).write(to: workbook)
         try QualitySheets(pack: pack).write(to: workbook)
         try DefinitionsSheet(pack: pack).write(to: workbook)
         try ReceiptSheets(pack: pack).write(to: workbook)
@@ -44,6 +45,7 @@ enum SheetName: String, CaseIterable {
     case teams = "Team series"
     case pilots = "Pilots"
     case charts = "Control charts"
+    case otherMethods = "Other methods"
     case feeds = "Data quality"
     case measures = "Measure quality"
     case findings = "Findings"
@@ -61,6 +63,7 @@ enum SheetName: String, CaseIterable {
         case .teams: "Every measure by team and month, and over the window packs show"
         case .pilots: "What the pilots changed: the answer to each protocol, and how sure it is"
         case .charts: "Which chart each measure has and why, and what may mislead about limits"
+        case .otherMethods: "Standardised rates, bootstrap intervals and the like"
         case .feeds: "What came in, feed by feed"
         case .measures: "Completeness, fallback and rows without a team, by measure"
         case .findings: "What was found wrong in the files, by rule"

@@ -132,6 +132,11 @@ struct NotesSheet {
             "95 % interval of the value, made from the rounded counts where it uses counts."
         ),
         (
+            "Directly standardised",
+            "The rate if the area had the ages of the 2013 European Standard Population, with "
+                + "Dobson's interval; exact, and not given under 10 events."
+        ),
+        (
             "Mean",
             "Of the XmR control chart over the disclosed months of the county."
         ),

@@ -52,10 +52,22 @@ struct DefinitionsSheet {
             ("Denominator", definition.denominator?.words ?? "none: a count"),
             ("Team found by", team),
             ("Interval", definition.interval.rawValue.replacing("_", with: " ")),
+            ("Other methods", otherMethods(definition)),
             ("Window for teams", definition.teamWindow.words),
             ("National definition", national.isEmpty ? "none" : national.joined(separator: "; ")),
             ("Notes", definition.notes), ("Owner", definition.owner),
         ].filter { !$0.1.isEmpty }
+    }
+
+    /// The figures by other methods that the definition asks for; empty for none.
+    private func otherMethods(_ definition: MeasureDefinition) -> String {
+        let methods: [(FigureMethod, Bool)] = [
+            (.standardised, definition.standardisation != nil),
+            (.resampled, definition.resampling != nil),
+            (.stratified, definition.stratification != nil),
+            (.variant, definition.variant != nil),
+        ]
+        return methods.filter(\.1).map { definition.words(for: $0.0) }.joined(separator: "; ")
     }
 
     /// The text broken at spaces into lines of at most `lineLength` characters.

@@ -15,6 +15,8 @@ struct ReceiptSheets {
         "Receipt", "Code", "Area", "Area name", "Months", "Month", "Value", "State",
         "Definition hash", "Run", "Feed files",
     ]
+    /// The heading of the last column, which the workbooks of older packs lack.
+    static let methodHeading = "Method"
     /// The headings of the feed files.
     static let fileHeadings = ["Load", "Feed", "File", "Sender", "Came in", "SHA-256"]
 
@@ -24,10 +26,10 @@ struct ReceiptSheets {
     }
 
     private func writeReceipts(to workbook: Workbook) throws {
-        let widths = [17.0, 8, 10, 28, 9, 11, 11, 16, 66, 7, 60]
+        let widths = [17.0, 8, 10, 28, 9, 11, 11, 16, 66, 7, 60, 44]
         var layout = SheetLayout(
             name: SheetName.receipts.rawValue,
-            columns: zip(Self.headings, widths).map { heading, width in
+            columns: zip(Self.headings + [Self.methodHeading], widths).map { heading, width in
                 switch heading {
                 case "Receipt": SheetColumn(heading, width: width, style: .bold)
                 case "Months", "Run": SheetColumn(heading, width: width, format: .integer)
@@ -69,10 +71,17 @@ struct ReceiptSheets {
         let own = content.definition.teamWindow
         let windows = own == .month || !content.has(.month) ? [own] : [.month, own]
         let county = series(content, .county, "County", .month)
-        return county
+        return county + others(content)
             + windows.flatMap { window in
                 pack.content.teams.flatMap { series(content, .team($0.code), $0.name, window) }
             }
+    }
+
+    /// The receipts of figures by other methods.
+    private func others(_ content: MeasureContent) -> [[CellValue]] {
+        pack.otherFigures(content).compactMap { figure in
+            row(content, figure.cell.key, figure.areaName, figure.cell)
+        }
     }
 
     private func series(
@@ -81,15 +90,22 @@ struct ReceiptSheets {
         content.series(area, window, pack.content.months).compactMap { entry in
             let key = CellKey(
                 measure: content.code, area: area, window: window, month: entry.month)
-            guard let mark = pack.content.receipts.marks[key] else { return nil }
-            return [
-                .text(mark.code.text), .text(content.code.text), .text(area.code), .text(name),
-                .integer(window.monthCount), entry.month.sheetDate,
-                CellValue(entry.value?.amount), .text(SheetState.words(entry.cell)),
-                .text(mark.definitionHash), .integer(mark.run),
-                .text(LoadRanges.text(mark.loads)),
-            ]
+            return row(content, key, name, entry.cell)
         }
+    }
+
+    private func row(
+        _ content: MeasureContent, _ key: CellKey, _ name: String, _ cell: DisclosedCell?
+    ) -> [CellValue]? {
+        guard let mark = pack.content.receipts.marks[key] else { return nil }
+        return [
+            .text(mark.code.text), .text(content.code.text), .text(key.area.code), .text(name),
+            .integer(key.window.monthCount), key.month.sheetDate,
+            CellValue(cell?.value?.amount), .text(SheetState.words(cell)),
+            .text(mark.definitionHash), .integer(mark.run),
+            .text(LoadRanges.text(mark.loads)),
+            .text(content.definition.words(for: key.method)),
+        ]
     }
 }
 

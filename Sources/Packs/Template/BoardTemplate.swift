@@ -70,7 +70,7 @@ public struct BoardTemplate: Sendable, Codable, Hashable {
     /// The kinds of page.
     public enum Kind: String, Sendable, Codable, CaseIterable {
         case cover, contents, summary, matrix, scorecard, domain, teams, heat, funnels, pilots
-        case quality, changes, definitions, evaluation
+        case quality, changes, definitions, evaluation, standardised
         case howToRead = "how_to_read"
     }
 

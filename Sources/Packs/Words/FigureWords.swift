@@ -42,7 +42,45 @@ enum FigureWords {
         if reading.hasUnjudgedTarget, let target = reading.content.target {
             line += "; target \(reading.format.text(target))"
         }
-        return line.capitalisedFirst + "."
+        return line.capitalisedFirst + "." + otherMethods(reading, latest)
+    }
+
+    /// The figure by the other methods that the definition asks for, as sentences that follow on.
+    private static func otherMethods(
+        _ reading: MeasureReading, _ latest: MeasureReading.Latest
+    ) -> String {
+        let definition = reading.definition
+        var text = ""
+        let resampled = definition.resampling.flatMap {
+            reading.content.cell(.county, $0.window, latest.month, .resampled)?.value?.interval
+        }
+        if let resampled, let own = latest.value.interval {
+            text +=
+                " 95 % interval \(range(own, reading)), by bootstrap \(range(resampled, reading))"
+                + " (the values are skewed)."
+        }
+        let stratified = definition.stratification.flatMap {
+            $0.windows.contains(.month)
+                ? reading.content.cell(.county, .month, latest.month, .stratified)?.value : nil
+        }
+        if let stratification = definition.stratification, let stratified {
+            let interval = stratified.interval.map { " (\(range($0, reading)))" } ?? ""
+            text +=
+                " Weighted over \(stratification.words) \(stratified.text(definition))"
+                + "\(interval)."
+        }
+        if let variant = definition.variant,
+            let value = reading.content.cell(.county, .month, latest.month, .variant)?.value
+        {
+            text +=
+                " \(variant.code), \(variant.title): \(value.text(definition))"
+                + "\(definition.unitAfterFigure)."
+        }
+        return text
+    }
+
+    private static func range(_ interval: Interval, _ reading: MeasureReading) -> String {
+        "\(reading.format.text(interval.lower)) to \(reading.format.text(interval.upper))"
     }
 
     /// Why the month of the pack has no figure.

@@ -30,12 +30,31 @@ struct CellAssembly {
         return areas.flatMap { team -> [Cell] in
             let standings = Dictionary(
                 uniqueKeysWithValues: months.map { ($0, standing(of: $0, team: team)) })
-            return Window.allCases.flatMap { window in
+            return forms(team).flatMap { method, window in
                 (first.ordinal...last.ordinal).map { ordinal in
-                    cell(team, window, Month(ordinal: ordinal), standings)
+                    cell(team, (method, window), Month(ordinal: ordinal), standings)
                 }
             }
         }
+    }
+
+    /// How a value is made, and over how many months.
+    private typealias Form = (method: FigureMethod, window: Window)
+
+    /// The measure's own figures in every window, and the companions that the definition asks for.
+    private func forms(_ team: TeamCode?) -> [Form] {
+        var forms: [Form] = Window.allCases.map { (.own, $0) }
+        if let standardisation = definition.standardisation {
+            forms.append((.standardised, standardisation.window))
+        }
+        if let resampling = definition.resampling, team == nil {
+            forms.append((.resampled, resampling.window))
+        }
+        if let stratification = definition.stratification {
+            forms += stratification.windows.map { (.stratified, $0) }
+        }
+        if definition.variant != nil { forms += definition.windows.map { (.variant, $0) } }
+        return forms
     }
 
     private typealias Standing = CohortMaturity.Standing
@@ -75,11 +94,12 @@ struct CellAssembly {
     }
 
     private func cell(
-        _ team: TeamCode?, _ window: Window, _ month: Month, _ standings: [Month: Standing]
+        _ team: TeamCode?, _ form: Form, _ month: Month, _ standings: [Month: Standing]
     ) -> Cell {
+        let window = form.window
         let key = CellKey(
             measure: definition.code, area: team.map(Area.team) ?? .county, window: window,
-            month: month)
+            month: month, method: form.method)
         guard definition.windows.contains(window), maturity.isInCalendar(month) else {
             return Cell(key: key, state: .notApplicable)
         }
@@ -118,10 +138,11 @@ struct CellAssembly {
         } else {
             let maker = FigureMaker(
                 definition: definition, counts: inputs.counts, pool: pool)
-            guard let figure = maker.figure() else {
-                return Cell(key: key, state: .notApplicable)
+            switch maker.answer(for: key) {
+            case .figure(let figure): cell.take(figure)
+            case .none: return Cell(key: key, state: .notApplicable)
+            case .withheld(let reason): cell.state = .withheld(reason: reason)
             }
-            cell.take(figure)
         }
         addShares(to: &cell, pool, isCounty: team == nil)
         return cell

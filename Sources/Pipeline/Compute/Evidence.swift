@@ -54,6 +54,24 @@ extension CountTables {
         return total
     }
 
+    /// What a component comes to over a pool in each stratum; `nil` is for rows without one.
+    ///
+    /// Only components that add up have strata.
+    func strata(of component: Component, over pool: Pool) -> [Int?: Double] {
+        guard let table = tallies[component.dataset],
+            let place = TallyPlaces(component, table).amount
+        else { return [:] }
+        var amounts: [Int?: Double] = [:]
+        for slice in pool.slices {
+            for team in slice.teams {
+                for stratum in table.strata(month: slice.month, team: team) {
+                    amounts[stratum.code, default: 0] += stratum.numbers[place]
+                }
+            }
+        }
+        return amounts
+    }
+
     /// Whether the table behind a component gave nothing at all for a month it should speak for.
     func lacksReference(_ component: Component, dataset: Dataset?, month: Month) -> Bool {
         guard let dataset, dataset.isReference else { return false }

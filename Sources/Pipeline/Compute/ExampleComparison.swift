@@ -10,7 +10,7 @@ struct ExampleComparison {
         example.expectations.flatMap { expected -> [MeasureIssue] in
             let key = CellKey(
                 measure: definition.code, area: expected.area, window: expected.window,
-                month: example.month)
+                month: example.month, method: expected.method)
             guard let cell = cells.first(where: { $0.key == key }) else {
                 return [issue(expected, "there is no cell for \(expected.area.code)")]
             }

@@ -17,6 +17,16 @@ struct FigureMaker {
     let definition: MeasureDefinition
     let counts: CountTables
     let pool: Pool
+    /// Whether the definition's variant is counted in place of the measure itself.
+    var isVariant = false
+
+    private var numerator: Component {
+        (isVariant ? definition.variant?.numerator : nil) ?? definition.numerator
+    }
+
+    private var denominator: Component? {
+        (isVariant ? definition.variant?.denominator : nil) ?? definition.denominator
+    }
 
     /// The figure; `nil` where the denominator is zero or nothing was counted to take a mean of.
     func figure() -> Figure? {
@@ -35,15 +45,15 @@ struct FigureMaker {
         return figure
     }
 
-    private func sum(_ component: Component) -> ComponentSum {
+    func sum(_ component: Component) -> ComponentSum {
         counts.sum(component, over: pool)
     }
 
-    private var events: Double? { definition.events.map { sum($0).amount } }
+    var events: Double? { definition.events.map { sum($0).amount } }
 
     private func rate() -> Figure? {
-        guard let component = definition.denominator else { return nil }
-        let numerator = sum(definition.numerator)
+        guard let component = self.denominator else { return nil }
+        let numerator = sum(self.numerator)
         let denominator = sum(component).amount
         guard denominator > 0 else { return nil }
         let value = numerator.amount / denominator * definition.scale
@@ -58,7 +68,7 @@ struct FigureMaker {
     }
 
     private func count() -> Figure? {
-        let numerator = sum(definition.numerator)
+        let numerator = sum(self.numerator)
         let value = numerator.amount * definition.scale
         return Figure(
             numerator: numerator.amount, denominator: nil,
@@ -82,8 +92,8 @@ struct FigureMaker {
     }
 
     private func proportion() -> Figure? {
-        guard let component = definition.denominator else { return nil }
-        let numerator = sum(definition.numerator)
+        guard let component = self.denominator else { return nil }
+        let numerator = sum(self.numerator)
         let denominator = sum(component)
         guard denominator.amount > 0 else { return nil }
         let interval =
@@ -98,13 +108,13 @@ struct FigureMaker {
     }
 
     private func mean() -> Figure? {
-        let picked = sum(definition.numerator)
+        let picked = sum(self.numerator)
         let count = Int(picked.amount)
         guard count > 0 else { return nil }
         let student: StudentMean?
         var total = picked.sum
         var weight = picked.amount
-        if case .weightedMean = definition.numerator.aggregate {
+        if case .weightedMean = self.numerator.aggregate {
             let entries = picked.entries
             total = entries.reduce(0) { $0 + $1.value * $1.other * Double($1.count) }
             weight = entries.reduce(0) { $0 + $1.other * Double($1.count) }
@@ -123,7 +133,7 @@ struct FigureMaker {
     }
 
     private func quantile(_ probability: Double) -> Figure? {
-        let picked = sum(definition.numerator)
+        let picked = sum(self.numerator)
         let bars = picked.entries.map { Histogram.Bar(value: $0.value, count: $0.count) }
         guard let histogram = Histogram(bars),
             let estimate = OrderStatistic.estimate(histogram, probability: probability)
@@ -137,10 +147,10 @@ struct FigureMaker {
     }
 
     private func riskRatio() -> Figure? {
-        guard let component = definition.denominator, let arm = definition.comparison else {
+        guard let component = self.denominator, let arm = definition.comparison else {
             return nil
         }
-        let numerator = sum(definition.numerator).amount
+        let numerator = sum(self.numerator).amount
         let denominator = sum(component).amount
         let other = Cell.Comparison(
             numerator: sum(arm.numerator).amount, denominator: sum(arm.denominator).amount)
@@ -160,7 +170,7 @@ struct FigureMaker {
     }
 
     private func ratioOfMeans() -> Figure? {
-        let picked = sum(definition.numerator)
+        let picked = sum(self.numerator)
         let pairs = picked.entries.flatMap {
             Array(
                 repeating: BootstrapRatio.Pair(amount: $0.value, against: $0.other),

@@ -99,7 +99,7 @@ public enum PackStage {
         let cells = try await database.cells(
             CellQuery(
                 areas: [.county] + areas.map { .team($0.code) }, months: months,
-                asOfRun: run.run))
+                asOfRun: run.run, methods: FigureMethod.allCases))
         guard cells.contains(where: { $0.cell.state == .value }) else {
             throw PackFault.noFigures(month)
         }

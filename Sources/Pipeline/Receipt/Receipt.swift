@@ -51,7 +51,7 @@ extension Receipt {
             lines.append(
                 "  95 % interval \(ReceiptWords.number(interval.lower)) to"
                     + " \(ReceiptWords.number(interval.upper))"
-                    + " (\(measure.definition.interval.rawValue.replacing("_", with: " "))).")
+                    + " (\(ReceiptWords.interval(cell.key.method, measure.definition))).")
         }
         lines.append("  " + standing)
         lines += ["", "Definition: \(measure.definition.code) version \(version), hash"]
@@ -75,7 +75,7 @@ extension Receipt {
     private var heading: String {
         let key = cell.key
         return "\(key.measure) \(measure.definition.title), \(areaName), "
-            + ReceiptWords.period(key.window, key.month)
+            + ReceiptWords.period(key.window, key.month) + ReceiptWords.method(key.method)
     }
 
     private var answer: String {
@@ -120,7 +120,7 @@ extension Receipt {
 
 /// A receipt for programs.
 public struct ReceiptEntry: Encodable, Sendable {
-    let receipt, measure, title, area, areaName, window, month, state: String
+    let receipt, measure, title, area, areaName, window, month, method, state: String
     let reason: String?
     let value, numerator, denominator, lower, upper: Double?
     let comparisonNumerator, comparisonDenominator: Double?
@@ -157,6 +157,7 @@ public struct ReceiptEntry: Encodable, Sendable {
         areaName = source.areaName
         window = cell.key.window.rawValue
         month = cell.key.month.isoText
+        method = cell.key.method.rawValue
         state = cell.state.name
         if case .withheld(let why) = cell.state { reason = why } else { reason = nil }
         (value, numerator, denominator) = (cell.value, cell.numerator, cell.denominator)

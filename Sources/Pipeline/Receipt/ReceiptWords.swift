@@ -32,14 +32,45 @@ enum ReceiptWords {
             ? month.longText : "the \(window.monthCount) months to \(month.longText)"
     }
 
+    /// What a heading says of a figure that is not the measure's own.
+    static func method(_ method: FigureMethod) -> String {
+        switch method {
+        case .own: ""
+        case .standardised: ", directly standardised"
+        case .resampled: ", with a bootstrap interval"
+        case .stratified: ", stratified"
+        case .variant: ", variant"
+        }
+    }
+
+    /// The method of an interval.
+    static func interval(_ method: FigureMethod, _ definition: MeasureDefinition) -> String {
+        switch method {
+        case .own, .variant: definition.interval.rawValue.replacing("_", with: " ")
+        case .standardised: "Dobson"
+        case .resampled: "BCa bootstrap, 2,000 resamples, seed from the cell's key"
+        case .stratified: "Greenland and Robins"
+        }
+    }
+
     /// How the value was made of what was counted, as one sentence.
     static func division(_ cell: Cell, _ definition: MeasureDefinition) -> String {
         guard cell.state == .value else { return "Nothing was divided." }
-        let words = lowered(definition.numerator.words)
-        let over = definition.denominator.map { " (\(lowered($0.words)))" } ?? ""
+        let variant = cell.key.method == .variant ? definition.variant : nil
+        let words = lowered((variant?.numerator ?? definition.numerator).words)
+        let over =
+            (variant?.denominator ?? definition.denominator).map { " (\(lowered($0.words)))" } ?? ""
         let times = definition.scale == 1 ? "" : " × \(number(definition.scale))"
         let top = number(cell.numerator)
         let bottom = number(cell.denominator)
+        if cell.key.method == .standardised {
+            return "= \(top) events of known age over \(bottom) by age band, weighted to the 2013"
+                + " European Standard Population\(times)"
+        }
+        if cell.key.method == .stratified {
+            return "= the risk ratio of Mantel and Haenszel over"
+                + " \(definition.stratification?.words ?? "strata") (\(words))\(times)"
+        }
         switch definition.kind {
         case .rate, .proportion:
             return "= \(top) (\(words)) ÷ \(bottom)\(over)\(times)"

@@ -58,8 +58,8 @@ struct CellCopy {
     private func line(_ cell: Cell) -> String {
         let state = cell.state.stored
         let fields: [String?] = [
-            cell.key.measure.text, cell.key.area.kind.rawValue, cell.key.area.code, "all",
-            cell.key.window.rawValue, cell.key.month.firstDayText,
+            cell.key.measure.text, cell.key.area.kind.rawValue, cell.key.area.code,
+            cell.key.method.rawValue, cell.key.window.rawValue, cell.key.month.firstDayText,
             hashes[cell.key.measure] ?? "", state.name, state.reason,
             cell.numerator?.postgresText, cell.denominator?.postgresText,
             cell.count.map(String.init), cell.value?.postgresText,

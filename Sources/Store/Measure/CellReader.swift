@@ -13,12 +13,16 @@ public struct CellQuery: Sendable {
     public var months: ClosedRange<Month>?
     /// The run after which the cells stood; `nil` for the cells that stand today.
     public var asOfRun: Int?
+    /// How the values were made.
+    public var methods: [FigureMethod]
 
     /// A query of cells; what is left out is not narrowed.
     public init(
         measures: [MeasureCode]? = nil, areas: [Area]? = nil, windows: [Window]? = nil,
-        months: ClosedRange<Month>? = nil, asOfRun: Int? = nil
+        months: ClosedRange<Month>? = nil, asOfRun: Int? = nil,
+        methods: [FigureMethod] = [.own]
     ) {
+        self.methods = methods
         self.measures = measures
         self.areas = areas
         self.windows = windows
@@ -42,7 +46,8 @@ public struct StoredCell: Sendable, Hashable {
 extension PostgresConnection {
     /// The cells that stand now, or stood after a run, by measure, area, window and month.
     nonisolated func cells(_ query: CellQuery) async throws -> [StoredCell] {
-        var sql: SQL = "SELECT \(raw: StoredCell.columns) FROM measure.cell WHERE stratum = 'all'"
+        var sql: SQL = "SELECT \(raw: StoredCell.columns) FROM measure.cell"
+        sql += " WHERE stratum = ANY(\(query.methods.map(\.rawValue)))"
         if let run = query.asOfRun {
             sql +=
                 " AND run_id <= \(run) AND (closed_run_id IS NULL OR closed_run_id > \(run))"
@@ -63,7 +68,7 @@ extension PostgresConnection {
             sql += " AND month BETWEEN \(months.lowerBound.firstDayText)::date"
             sql += " AND \(months.upperBound.firstDayText)::date"
         }
-        sql += " ORDER BY measure_code, area_kind, area_code, window_kind, month"
+        sql += " ORDER BY measure_code, area_kind, area_code, window_kind, month, stratum"
         return try await rows(sql).compactMap { try StoredCell($0) }
     }
 }
@@ -71,7 +76,7 @@ extension PostgresConnection {
 extension StoredCell {
     /// The columns that a stored cell is read from.
     static let columns = """
-        measure_code, area_kind, area_code, window_kind, month::text, state, reason,
+        measure_code, area_kind, area_code, window_kind, month::text, stratum, state, reason,
             numerator, denominator, count, value, lower, upper, comparison_numerator,
             comparison_denominator, provisional, completeness, fallback_share,
             unattributed_share, run_id, definition_hash, \(receiptNumber) AS receipt
@@ -89,12 +94,13 @@ extension StoredCell {
             let kind = Area.Kind(rawValue: try row.text("area_kind")),
             let window = Window(rawValue: try row.text("window_kind")),
             let month = Month(try row.text("month")),
+            let method = FigureMethod(rawValue: try row.text("stratum")),
             let state = CellState(
                 stored: try row.text("state"), reason: try row.optionalText("reason"))
         else { return nil }
         let key = CellKey(
             measure: measure, area: Area(kind, try row.text("area_code")), window: window,
-            month: month)
+            month: month, method: method)
         var cell = Cell(key: key, state: state)
         cell.numerator = try row.optionalDouble("numerator")
         cell.denominator = try row.optionalDouble("denominator")

@@ -21,9 +21,18 @@ public struct CompiledMeasures: Sendable {
         let columns = try query.columns.map { column in
             try self.column(column, of: query.dataset)
         }
+        let list = columns.joined(separator: ",\n    ")
+        guard let stratum = query.stratum else {
+            return """
+                SELECT team_code, month::text, \(list)
+                FROM d GROUP BY team_code, month ORDER BY month, team_code
+                """
+        }
+        let code = try expression(stratum, "integer", query.dataset)
         return """
-            SELECT team_code, month::text, \(columns.joined(separator: ",\n    "))
-            FROM d GROUP BY team_code, month ORDER BY month, team_code
+            SELECT team_code, month::text, \(list),
+                \(code) AS stratum
+            FROM d GROUP BY team_code, month, stratum ORDER BY month, team_code, stratum
             """
     }
 

@@ -37,12 +37,12 @@ struct CountStore: Sendable {
             """, prepared: true)
         switch query {
         case .tally(let tally):
-            var table = tables.tallies[tally.dataset] ?? TallyTable(columns: tally.columns)
+            var table = tables.tallies[tally.dataset] ?? TallyTable(tally)
             for row in rows {
-                guard let (month, team, numbers) = try decoded(row), !fresh.contains(month),
-                    numbers.count == tally.columns.count
-                else { continue }
-                table.add(month: month, team: team, numbers: numbers)
+                guard let (month, team, numbers) = try decoded(row), !fresh.contains(month) else {
+                    continue
+                }
+                table.add(month: month, team: team, packed: numbers)
             }
             tables.tallies[tally.dataset] = table
         case .detail(let detail):

@@ -81,7 +81,7 @@ struct MeasureCompiler: Sendable {
         var faults: [MeasureFault] = []
         var number = 0
         for use in uses where use.component.dataset == dataset.name {
-            for (text, type) in use.component.expressions {
+            for (text, type) in use.measure.expressions(of: use.component) {
                 let key = CompiledMeasures.Expression(
                     dataset: dataset.name, text: text, type: type)
                 guard compiled.expressions[key] == nil else { continue }

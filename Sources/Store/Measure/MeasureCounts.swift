@@ -154,11 +154,18 @@ struct MeasureCounts: Sendable {
     private func table(
         _ query: ComputePlan.TallyQuery, _ rows: [PostgresRow], _ span: ClosedRange<Month>
     ) throws -> TallyTable {
-        var table = TallyTable(columns: query.columns)
+        var table = TallyTable(query)
         for row in rows {
             guard let month = try month(row), span.contains(month) else { continue }
             let numbers = try query.columns.indices.map { try row.optionalDouble($0 + 2) ?? 0 }
-            table.add(month: month, team: try row.optionalText(0), numbers: numbers)
+            let team = try row.optionalText(0)
+            if table.isStratified {
+                table.add(
+                    month: month, team: team,
+                    stratum: try row.optionalInt(query.columns.count + 2), numbers: numbers)
+            } else {
+                table.add(month: month, team: team, numbers: numbers)
+            }
         }
         return table
     }

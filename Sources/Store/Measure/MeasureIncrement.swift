@@ -81,7 +81,8 @@ public struct CountingPlan: Sendable {
             definition.components.contains { _, component in
                 switch query {
                 case .tally(let tally): component.dataset == tally.dataset
-                case .detail(let detail): component.detailQuery == detail
+                case .detail(let detail):
+                    component.detailQuery == detail || definition.resampledQuery == detail
                 }
             }
         }.map(\.code)
@@ -182,7 +183,7 @@ extension CountedQuery {
         switch step.query {
         case .tally(let query):
             entries =
-                counted.tallies[query.dataset]?.rows.map {
+                counted.tallies[query.dataset]?.packedRows.map {
                     Entry(month: $0.month, team: $0.team, numbers: $0.numbers)
                 } ?? []
         case .detail(let query):
@@ -200,7 +201,7 @@ extension CountTables {
     /// Makes sure that a query has a table, if an empty one.
     mutating func addEmpty(_ query: MeasureCounts.Query) {
         switch query {
-        case .tally(let query): tallies[query.dataset] = TallyTable(columns: query.columns)
+        case .tally(let query): tallies[query.dataset] = TallyTable(query)
         case .detail(let query): details[query] = DetailTable()
         }
     }
@@ -215,9 +216,11 @@ extension CountTables {
     /// Adds other tables, which hold other months.
     mutating func merge(_ other: CountTables) {
         for (dataset, table) in other.tallies {
-            var merged = tallies[dataset] ?? TallyTable(columns: table.columns)
-            for row in table.rows {
-                merged.add(month: row.month, team: row.team, numbers: row.numbers)
+            var merged =
+                tallies[dataset]
+                ?? TallyTable(columns: table.columns, isStratified: table.isStratified)
+            for row in table.packedRows {
+                merged.add(month: row.month, team: row.team, packed: row.numbers)
             }
             tallies[dataset] = merged
         }

@@ -14,7 +14,7 @@ extension Database {
         return try await receipt(
             where: """
                 measure_code = \(key.measure.text) AND area_kind = \(key.area.kind.rawValue)
-                AND area_code = \(key.area.code) AND stratum = 'all'
+                AND area_code = \(key.area.code) AND stratum = \(key.method.rawValue)
                 AND window_kind = \(key.window.rawValue)
                 AND month = \(key.month.firstDayText)::date AND run_id <= \(run)
                 AND (closed_run_id IS NULL OR closed_run_id > \(run))

@@ -93,6 +93,38 @@ struct ReceiptStageTests {
         await county.close()
     }
 
+    @Test("a standardised rate has a receipt of its own, which counts again to the same")
+    func standardised() async throws {
+        let county = try await SpellHistory()
+        let month = january
+        try await county.load { connection, load in
+            for event in 1...12 {
+                try await SpellHistory.add(
+                    event, practice: "D00001", month: month, load: load, on: connection)
+            }
+            // The feed covers the whole of the twelve months.
+            try await connection.execute(
+                """
+                INSERT INTO landing.coverage (feed, month, load_id, rows)
+                SELECT 'SUS_APC', m::date, \(load)::integer, 0
+                FROM generate_series(date '2024-01-01', date '2024-10-01', interval '1 month') AS m
+                """)
+        }
+        _ = try await county.compute()
+        let key = CellKey(
+            measure: try #require(MeasureCode("EA01")), area: team, window: .rolling12,
+            month: month, method: .standardised)
+        let receipt = try await ReceiptStage.receipt(of: key, county.database)
+        #expect((receipt.cell.numerator, receipt.cell.state) == (12, .value))
+        #expect(try await ReceiptStage.recount(receipt, county.database).isSame)
+        #expect(try await ReceiptStage.receipt(receipt.code, county.database).cell == receipt.cell)
+        let text = receipt.text()
+        for words in ["directly standardised", "European Standard Population", "(Dobson)"] {
+            #expect(text.contains(words), "\(words)")
+        }
+        await county.close()
+    }
+
     @Test("a recount that differs says in what")
     func difference() async throws {
         let (county, first, _) = try await changedCounty()

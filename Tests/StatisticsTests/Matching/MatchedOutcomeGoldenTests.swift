@@ -83,6 +83,7 @@ private struct Answers {
         let sets = try matched.matchedSets(admitted)
         add("clogit_log_or_exact", try MatchedStrata.logOddsRatio(sets), pValue: true)
         add("log_mantel_haenszel_rr_greenland_robins", try MatchedStrata.logRiskRatio(sets))
+        try expectSameOverStrata(sets)
         if let differences = matched.differences(visits) { try addPairs(sets, differences) }
         let frail = try cohort.column("subgroup_frail").map { Int($0) }
         for group in try MatchedSubgroups(matched, outcome: admitted, groups: frail).groups {
@@ -91,6 +92,26 @@ private struct Answers {
             values[name]?.extra = Double(group.sets)
         }
     }
+
+    /// The ratio over strata of two groups is that of matched sets where each set is a stratum.
+    private func expectSameOverStrata(_ sets: [MatchedSet]) throws {
+        let golden = try MatchedStrata.logRiskRatio(sets)
+        let estimate = try #require(
+            StratifiedRiskRatio.estimate(
+                sets.map {
+                    StratifiedRiskRatio.Stratum(
+                        events: $0.treatedEvent ? 1 : 0, people: 1,
+                        comparisonEvents: Double($0.controlEvents),
+                        comparisonPeople: Double($0.controls))
+                }))
+        #expect(isClose(estimate.value, exp(golden.estimate)))
+        let limits = try #require(golden.interval())
+        let interval = try #require(estimate.interval)
+        #expect(isClose(interval.lower, exp(limits.lower)))
+        #expect(isClose(interval.upper, exp(limits.upper)))
+    }
+
+    private func isClose(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-9 * abs(b) }
 
     private mutating func add(
         _ name: String, _ coefficient: Coefficient, interval: Bool = false, pValue: Bool = false
