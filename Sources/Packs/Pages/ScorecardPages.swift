@@ -24,7 +24,8 @@ struct ScorecardPages {
 
     private static let key =
         "P provisional; * small number hidden; .. not available; due: not yet due; - not "
-        + "applicable; w withheld. Band and mean: current limits. Complete: share of returns in."
+        + "applicable; w withheld. Band and mean: current limits. Complete: share in of what is usual, an outline where that is not known; ! over 5 % placed "
+        + "by fallback or over 2 % without a team."
 
     private var summary: String {
         let concerns = pack.readings.count { $0.variation.isConcern }
@@ -63,7 +64,9 @@ struct ScorecardPages {
 
     private func row(_ reading: MeasureReading) -> PackTable.Row {
         let latest = reading.latest
-        let mark = latest?.isProvisional == true ? " P" : ""
+        let mark =
+            (latest?.isProvisional == true ? " P" : "")
+            + (latest?.isAttributionFlagged == true ? " !" : "")
         let state = ChartValue(
             reading.content.cell(.county, .month, pack.content.edition.month)
         ).stateMark
@@ -84,7 +87,7 @@ struct ScorecardPages {
             reading.hasUnjudgedTarget
                 ? .note("Not judged") : .drawing(AssuranceIcon(reading.assurance), height: 16),
             .drawing(
-                CompletenessBar(share: latest?.completeness, hasFigure: false), height: 16),
+                CompletenessBar(latest?.completeness, hasFigure: false), height: 16),
         ])
     }
 
