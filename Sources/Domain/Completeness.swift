@@ -55,16 +55,15 @@ public enum Completeness: Hashable, Sendable {
         if case .unknown(_, let reason) = self { reason } else { nil }
     }
 
-    /// The same where only a share of the returns is in.
+    /// The same where only a share of the returns is in, to four decimals.
     public func times(_ returns: Double) -> Completeness {
-        switch self {
+        func part(_ share: Double) -> Double { (share * returns * 10_000).rounded() / 10_000 }
+        return switch self {
         case .known(let share, let interval):
             .known(
-                share: share * returns,
-                interval: interval.map {
-                    Interval(lower: $0.lower * returns, upper: $0.upper * returns)
-                })
-        case .unknown(let own, let reason): .unknown(returns: own * returns, reason: reason)
+                share: part(share),
+                interval: interval.map { Interval(lower: part($0.lower), upper: part($0.upper)) })
+        case .unknown(let own, let reason): .unknown(returns: part(own), reason: reason)
         }
     }
 

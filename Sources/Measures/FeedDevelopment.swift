@@ -7,6 +7,9 @@ import Statistics
 /// the months have today, so that each month stands in the triangle with exactly what is known of
 /// it. Files come a few days earlier or later each month: what came up to five days after an age
 /// counts as in by it. A month older than the triangle is taken as complete.
+///
+/// Each sender's months stand for themselves, so that a return that came late is no late row of
+/// those that had come: what returns are in is another question.
 public struct FeedDevelopment: Sendable {
     /// How full months usually are at one age.
     public struct Age: Hashable, Sendable {
@@ -46,15 +49,21 @@ public struct FeedDevelopment: Sendable {
             return
         }
         let days = months.suffix(ageCount).reversed().map { today - $0.lastDayNumber }
-        let rows = months.enumerated().map { place, month in
-            let known = min(ageCount, months.count - place)
-            return days.prefix(known).map { age in
-                Self.count(byMonth[month] ?? [], by: month.lastDayNumber + age + Self.slack)
+        let rows = months.enumerated().flatMap { place, month -> [Ladder.Row] in
+            let known = days.prefix(min(ageCount, months.count - place))
+            let senders = Dictionary(grouping: byMonth[month] ?? [], by: \.sender)
+            return senders.keys.sorted().map { sender in
+                Ladder.Row(
+                    month: place,
+                    counts: known.map { age in
+                        Self.count(
+                            senders[sender] ?? [], by: month.lastDayNumber + age + Self.slack)
+                    })
             }
         }
         let ladder = Ladder(rows)
         for (place, month) in months.enumerated() {
-            shares[month] = ladder.completeness(row: place, age: months.count - 1 - place)
+            shares[month] = ladder.completeness(month: place, age: months.count - 1 - place)
         }
         self.shares = shares
         ages = zip(days, months.reversed()).map { days, month in
@@ -74,29 +83,38 @@ public struct FeedDevelopment: Sendable {
 
     /// The chain ladder from the first age on that enough months had something in by.
     private struct Ladder {
-        let first: Int
-        let ladder: ChainLadder?
-        let rowCount: Int
-        let ageCount: Int
+        /// One month of one sender.
+        struct Row {
+            /// The place of the month, the oldest first.
+            let month: Int
+            /// What had come in, by age.
+            let counts: [Double]
+        }
 
-        init(_ rows: [[Double]]) {
-            rowCount = rows.count
-            ageCount = rows.first?.count ?? 0
+        private let first: Int
+        private let ladder: ChainLadder?
+        private let latest: [Int: Double]
+        private let ageCount: Int
+
+        init(_ rows: [Row]) {
+            ageCount = rows.first?.counts.count ?? 0
             var first = max(0, ageCount - 1)
             while first > 0 {
                 let age = first - 1
-                let steps = rows.count { $0.count > first && $0[age] > 0 }
-                guard steps >= FeedDevelopment.leastMonths else { break }
+                let seen = rows.filter { $0.counts.count > first && $0.counts[age] > 0 }
+                guard Set(seen.map(\.month)).count >= FeedDevelopment.leastMonths else { break }
                 first = age
             }
             self.first = first
-            let kept = rows.map { Array($0.dropFirst(first)) }.filter { !$0.isEmpty }
+            let kept = rows.map { Array($0.counts.dropFirst(first)) }.filter { !$0.isEmpty }
             ladder = ReportingTriangle(cumulative: kept).flatMap { ChainLadder($0) }
+            latest = rows.reduce(into: [:]) { $0[$1.month, default: 0] += $1.counts.last ?? 0 }
         }
 
-        func completeness(row: Int, age: Int) -> Completeness {
+        func completeness(month: Int, age: Int) -> Completeness {
             if age >= ageCount - 1 { return .whole }
-            guard age >= first, let projection = ladder?.projection(of: row),
+            guard age >= first,
+                let projection = ladder?.projection(latest: latest[month] ?? 0, age: age - first),
                 let share = projection.developed, let interval = projection.developedInterval()
             else { return .unknown(returns: 1, reason: .youngerThanAny) }
             return .known(

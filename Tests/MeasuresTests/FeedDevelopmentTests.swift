@@ -106,6 +106,21 @@ struct FeedDevelopmentTests {
         #expect(coverage.completeness(feed, last).knownShare == 0.9)
     }
 
+    @Test("a return that came late is no late row of those that had come")
+    func lateReturns() {
+        let rows = (0..<15).flatMap { place -> [FeedArrival] in
+            let month = january.advanced(by: place)
+            return ["A", "B"].map { sender in
+                FeedArrival(
+                    feed: feed, sender: sender, month: month,
+                    day: month.lastDayNumber + (sender == "B" && place % 2 == 0 ? 60 : 17),
+                    rows: 100)
+            }
+        }.filter { ($0.day ?? 0) <= january.advanced(by: 14).lastDayNumber + 17 }
+        let development = FeedDevelopment(rows, covered: covered(15))
+        #expect(development.completeness(january.advanced(by: 14)) == .whole)
+    }
+
     @Test("days count from 1970 and read as dates")
     func days() throws {
         #expect(Month(ordinal: 1970 * 12).lastDayNumber == 30)

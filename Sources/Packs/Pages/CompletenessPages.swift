@@ -44,16 +44,16 @@ struct CompletenessPages {
     var monthTable: PackTable {
         PackTable(
             columns: [
-                .init(header: "Feed", width: 100), .init(header: "Month", width: 48),
-                .init(header: "Due", width: 58), .init(header: "Came", width: 92),
-                .init(header: "Returns", width: 44, alignment: .right),
-                .init(header: "Rows", width: 50, alignment: .right),
-                .init(header: "Usual rows", width: 82, alignment: .right),
-                .init(header: "Complete", width: 82), .init(header: "95 % interval", width: 56),
-                .init(header: "Known person", width: 44, alignment: .right),
-                .init(header: "Fallback", width: 44, alignment: .right),
+                .init(header: "Feed", width: 108), .init(header: "Month", width: 66),
+                .init(header: "Due", width: 42), .init(header: "Came", width: 78),
+                .init(header: "Returns", width: 48, alignment: .right),
+                .init(header: "Rows", width: 44, alignment: .right),
+                .init(header: "Usual rows", width: 72, alignment: .right),
+                .init(header: "Complete", width: 76), .init(header: "95 % interval", width: 64),
+                .init(header: "Known person", width: 42, alignment: .right),
+                .init(header: "Fallback", width: 46, alignment: .right),
                 .init(header: "No team", width: 38, alignment: .right),
-                .init(header: "Held", width: 32, alignment: .right),
+                .init(header: "Held", width: 28, alignment: .right),
             ],
             rows: feeds.map { PackTable.Row(cells($0.feed, $0.month)) }, padding: 2)
     }
@@ -62,7 +62,8 @@ struct CompletenessPages {
         [
             .bold(feed.feed.text),
             .plain(month.month.shortText + (month.isFinal ? "" : " P")),
-            .plain(month.due ?? "-"), .plain(CompletenessWords.arrival(month)),
+            .plain(month.due.map(CompletenessWords.withoutYear) ?? "-"),
+            .plain(CompletenessWords.arrival(month)),
             .plain("\(month.returnsIn) of \(month.returnsExpected)"),
             .plain(FigureWords.rows(month.rows) + (month.isUnusual ? " !" : "")),
             .plain(CompletenessWords.usual(month)),
@@ -86,11 +87,10 @@ struct CompletenessPages {
     private static let shownAges = 6
 
     static let ageNote =
-        "For each feed, what has usually come in of a month so many days after its end, with the "
-        + "95 % interval. From which load brought which rows (Mack's chain ladder on the last "
-        + "months); files that came with a history count as come on the day they were due. Months "
-        + "older than the last age are taken as complete. Where fewer than nine months have been "
-        + "followed, it is not known."
+        "For each feed, what has usually come in of a return so many days after the month's end, "
+        + "with the 95 % interval, by which load brought which rows (chain ladder, Mack 1993). "
+        + "Files that came with a history count as come on the day they were due. Not known where "
+        + "fewer than nine months were followed, or fewer than six had come in by that age."
 
     var ageHeadline: String {
         let slow = pack.content.feeds.filter {

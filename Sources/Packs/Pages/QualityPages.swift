@@ -12,7 +12,7 @@ struct QualityPages {
         pages(feedTable, "Feeds", feedHeadline, note: Self.feedNote)
             + pages(
                 months.monthTable, "Completeness", months.monthHeadline,
-                note: CompletenessPages.monthNote)
+                note: CompletenessPages.monthNote, reserve: 104)
             + pages(
                 months.ageTable, "How months fill up", months.ageHeadline,
                 note: CompletenessPages.ageNote)
@@ -21,9 +21,11 @@ struct QualityPages {
     }
 
     private func pages(
-        _ table: PackTable, _ title: String, _ headline: String, note: String
+        _ table: PackTable, _ title: String, _ headline: String, note: String,
+        reserve: Double = 78
     ) -> [PlannedPage] {
-        table.pages(height: Look.body.height - 78, typesetter).enumerated().map { index, part in
+        table.pages(height: Look.body.height - reserve, typesetter).enumerated().map {
+            index, part in
             PlannedPage(index == 0 ? title : nil, group: "Data quality") { setter in
                 let top = try setter.headline(index == 0 ? headline : "\(title), continued")
                 let below = try part.draw(on: setter, at: Point(Look.body.left, top))
@@ -101,7 +103,8 @@ struct QualityPages {
             ? "Behind the latest figures, at least 95 % of what is usual is in."
             : "\(partial.count) \(partial.count == 1 ? "measure rests" : "measures rest") on less"
                 + " than 95 % of what is usual: "
-                + FigureWords.list(partial.map(\.code)) + "."
+                + FigureWords.list(partial.map(\.code))
+                + (unknown > 0 ? "; of \(unknown) it is not known." : ".")
     }
 
     private var measureTable: PackTable {

@@ -24,8 +24,8 @@ struct ScorecardPages {
 
     private static let key =
         "P provisional; * small number hidden; .. not available; due: not yet due; - not "
-        + "applicable; w withheld. Band and mean: current limits. Complete: share in of what is usual, an outline where that is not known; ! over 5 % placed "
-        + "by fallback or over 2 % without a team."
+        + "applicable; w withheld. Band, mean: current limits. Complete: of what is usual, outline "
+        + "if not known; ! teams doubtful."
 
     private var summary: String {
         let concerns = pack.readings.count { $0.variation.isConcern }

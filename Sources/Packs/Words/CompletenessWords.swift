@@ -42,11 +42,16 @@ enum CompletenessWords {
         case .history: "with history"
         case .came(let day, let late):
             switch late {
-            case nil: day
-            case .some(let late) where late > 0: "\(day), \(late) late"
-            case .some: "\(day), in time"
+            case nil: withoutYear(day)
+            case .some(let late) where late > 0: "\(withoutYear(day)), \(late) days late"
+            case .some: "\(withoutYear(day)), in time"
             }
         }
+    }
+
+    /// `17 Apr` of `17 Apr 2026`: beside a month the year says nothing.
+    static func withoutYear(_ day: String) -> String {
+        day.split(separator: " ").prefix(2).joined(separator: " ")
     }
 
     /// The usual rows as a range.

@@ -38,9 +38,10 @@ struct PackBudget {
         return .came(DayText.words(came), daysLate: month.delivery.daysLate)
     }
 
-    /// Whole hundredths, rounded down: only all is all.
+    /// Whole hundredths, rounded down: only all is all; none of rows too few to be shown.
     private static func share(_ part: Int, of whole: Int) -> Double? {
-        whole > 0 ? (Double(part) / Double(whole) * 100).rounded(.down) / 100 : nil
+        whole > 0 && RowCount(whole).rounded != nil
+            ? (Double(part) / Double(whole) * 100).rounded(.down) / 100 : nil
     }
 
     /// How full months of one feed usually are, the youngest first.

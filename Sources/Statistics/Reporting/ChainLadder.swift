@@ -100,10 +100,17 @@ public struct ChainLadder: Sendable, Hashable {
     public func projection(of row: Int) -> Projection? {
         guard triangle.cumulative.indices.contains(row) else { return nil }
         let known = triangle.cumulative[row]
-        guard let latest = known.last else { return nil }
+        return known.last.map { projection(latest: $0, age: known.count - 1) }
+    }
+
+    /// What a count comes to that had come in by an age, counted from 0.
+    ///
+    /// Rows of the same age can be taken together: the variance of their growth is in proportion
+    /// to what has come in, so that it adds up.
+    public func projection(latest: Double, age: Int) -> Projection {
         var count = latest
         var spread = 0.0
-        for step in steps.dropFirst(known.count - 1) {
+        for step in steps.dropFirst(max(0, age)) {
             let relative = step.variance / (step.factor * step.factor)
             spread += count > 0 ? relative * (1 / count + 1 / step.exposure) : 0
             count *= step.factor
