@@ -26,16 +26,20 @@ public struct DisclosedCell: Hashable, Sendable {
     public let figure: Figure
     /// True while a revision is expected.
     public let isProvisional: Bool
-    /// Share of what was expected that came in, 0 to 1.
-    public let completeness: Double
+    /// How much of what was expected has come in, by feeds and months, not by this cell's counts.
+    public let completeness: Completeness
     /// Share of the rows whose team came from the fallback, 0 to 1, in whole hundredths.
     public let fallbackShare: Double
+
+    /// Whether more than 5 % of the rows needed the fallback, or more than 2 % have no team.
+    public let isAttributionFlagged: Bool
 
     init(cell: Cell, figure: Figure) {
         key = cell.key
         self.figure = figure
         isProvisional = cell.isProvisional
         completeness = cell.completeness
+        isAttributionFlagged = cell.isAttributionFlagged
         // Whole hundredths: a share of a hidden count must not give the count away.
         fallbackShare = (cell.fallbackShare * 100).rounded() / 100
     }

@@ -109,8 +109,8 @@ public struct Cell: Hashable, Sendable {
     public var comparison: Comparison?
     /// True while a revision is expected (the settle time of its feeds has not passed).
     public var isProvisional: Bool
-    /// Share of what was expected that came in, 0 to 1; 1 where nothing is known to be absent.
-    public var completeness: Double
+    /// How much of what was expected has come in.
+    public var completeness: Completeness
     /// Share of the rows whose team came from the fallback, 0 to 1.
     public var fallbackShare: Double
     /// Share of the rows that no team could be found for, 0 to 1 (county cells only).
@@ -135,8 +135,18 @@ public struct Cell: Hashable, Sendable {
         self.key = key
         self.state = state
         isProvisional = false
-        completeness = 1
+        completeness = .whole
         fallbackShare = 0
         unattributedShare = 0
+    }
+
+    /// Above this share of rows placed by the fallback a cell is flagged.
+    public static let fallbackFlag = 0.05
+    /// Above this share of rows without a team a county cell is flagged.
+    public static let unattributedFlag = 0.02
+
+    /// Whether too many rows found their team by the fallback, or none.
+    public var isAttributionFlagged: Bool {
+        fallbackShare > Self.fallbackFlag || unattributedShare > Self.unattributedFlag
     }
 }

@@ -10,12 +10,18 @@ public struct FeedCoverage: Sendable {
         public let month: Month
         /// The sender; empty where there is only one.
         public let scope: String
+        /// When its first file was due and when it came, and what of it is held back.
+        public let delivery: FeedDelivery
 
         /// A month of a feed from a sender.
-        public init(feed: FeedCode, month: Month, scope: String = "") {
+        public init(
+            feed: FeedCode, month: Month, scope: String = "",
+            delivery: FeedDelivery = FeedDelivery()
+        ) {
             self.feed = feed
             self.month = month
             self.scope = scope
+            self.delivery = delivery
         }
     }
 
@@ -26,22 +32,63 @@ public struct FeedCoverage: Sendable {
     private var spans: [FeedCode: [String: ClosedRange<Month>]] = [:]
     private var lastMonths: [FeedCode: Month] = [:]
     private let teamsOfScope: [FeedCode: [String: Set<String>]]
+    private var developments: [FeedCode: FeedDevelopment] = [:]
+    private var deliveries: [FeedCode: [Month: [String: FeedDelivery]]] = [:]
+    /// The rows that stand, by feed, sender and month.
+    public let volumes: FeedVolumes
 
     /// The coverage from its entries.
     ///
-    /// - Parameter teamsOfScope: for feeds with one return per sender, the teams that each
-    ///   sender's return speaks for.
+    /// - Parameters:
+    ///   - arrivals: which rows came when; without them nothing is known of what is still to come.
+    ///   - teamsOfScope: for feeds with one return per sender, the teams that each sender's
+    ///     return speaks for.
     public init(
-        _ entries: some Sequence<Entry>, teamsOfScope: [FeedCode: [String: Set<String>]] = [:]
+        _ entries: some Sequence<Entry>, arrivals: [FeedArrival] = [],
+        teamsOfScope: [FeedCode: [String: Set<String>]] = [:]
     ) {
         self.teamsOfScope = teamsOfScope
+        volumes = FeedVolumes(arrivals)
         for entry in entries {
             scopes[entry.feed, default: [:]][entry.month, default: []].insert(entry.scope)
             let span = spans[entry.feed]?[entry.scope] ?? entry.month...entry.month
             spans[entry.feed, default: [:]][entry.scope] =
                 min(span.lowerBound, entry.month)...max(span.upperBound, entry.month)
             lastMonths[entry.feed] = max(lastMonths[entry.feed] ?? entry.month, entry.month)
+            deliveries[entry.feed, default: [:]][entry.month, default: [:]][entry.scope] =
+                entry.delivery
         }
+        for (feed, own) in Dictionary(grouping: arrivals, by: \.feed) {
+            developments[feed] = FeedDevelopment(
+                own, covered: Set(scopes[feed]?.keys.map { $0 } ?? []))
+        }
+    }
+
+    /// The feeds of which anything came in, by code.
+    public var feeds: [FeedCode] { scopes.keys.sorted() }
+
+    /// The months of a feed that came in, in order.
+    public func months(of feed: FeedCode) -> [Month] {
+        (scopes[feed]?.keys).map { $0.sorted() } ?? []
+    }
+
+    /// When a sender's file for a month was due and came; `nil` where it has not come.
+    public func delivery(_ feed: FeedCode, _ month: Month, from scope: String) -> FeedDelivery? {
+        deliveries[feed]?[month]?[scope]
+    }
+
+    /// How the months of a feed fill up; `nil` where it is not on record what came when.
+    public func development(of feed: FeedCode) -> FeedDevelopment? { developments[feed] }
+
+    /// How much of the rows of a month has come in of those senders that have sent.
+    public func developed(_ feed: FeedCode, _ month: Month) -> Completeness {
+        developments[feed]?.completeness(month) ?? .unknown(returns: 1, reason: .undated)
+    }
+
+    /// How much of what is expected of a feed for a month has come in: of the returns, and of the
+    /// rows that they usually have.
+    public func completeness(_ feed: FeedCode, _ month: Month) -> Completeness {
+        developed(feed, month).times(returnShare(feed, month))
     }
 
     /// Whether anything of the feed came in for the month.
@@ -70,12 +117,24 @@ public struct FeedCoverage: Sendable {
 
     /// Share of the expected senders of a feed that came in for the month, 0 to 1.
     ///
-    /// A sender is expected from its first month until a year after its last.
-    public func completeness(_ feed: FeedCode, _ month: Month) -> Double {
+    /// A sender is expected from its first month until a year after its last. Each counts by the
+    /// rows it sent for the twelve months before; where that is not known of one, all count alike.
+    public func returnShare(_ feed: FeedCode, _ month: Month) -> Double {
         let expected = expected(feed, month)
         guard !expected.isEmpty else { return covers(feed, month) ? 1 : 0 }
-        let arrived = expected.count { cameIn(feed, $0, month) }
-        return Double(arrived) / Double(expected.count)
+        let arrived = expected.filter { cameIn(feed, $0, month) }
+        guard arrived.count < expected.count else { return 1 }
+        let weights = expected.map {
+            volumes.rows(feed, from: $0, in: month.advanced(by: -12)...month.advanced(by: -1))
+        }
+        guard weights.allSatisfy({ $0 > 0 }) else {
+            return Double(arrived.count) / Double(expected.count)
+        }
+        let came = zip(expected, weights).reduce(0) { sum, sender in
+            sum + (arrived.contains(sender.0) ? sender.1 : 0)
+        }
+        // Whole hundredths: the weights move a little with every late row.
+        return (Double(came) / Double(weights.reduce(0, +)) * 100).rounded() / 100
     }
 
     /// Who is expected to send the feed for the month, and whether they did.

@@ -19,8 +19,8 @@ struct FeedCoverageTests {
         let february = january.advanced(by: 1)
         #expect(coverage.hasReturn(plan, for: "T01", february))
         #expect(!coverage.hasReturn(plan, for: "T02", february))
-        #expect(coverage.completeness(plan, february) == 0.5)
-        #expect(coverage.completeness(plan, january) == 1)
+        #expect(coverage.returnShare(plan, february) == 0.5)
+        #expect(coverage.returnShare(plan, january) == 1)
         #expect(coverage.knownUntil == february)
     }
 
@@ -32,14 +32,14 @@ struct FeedCoverageTests {
             FeedCoverage.Entry(feed: plan, month: january.advanced(by: 13), scope: "B"),
         ]
         let coverage = FeedCoverage(entries)
-        #expect(coverage.completeness(plan, january.advanced(by: 12)) == 0.5)
-        #expect(coverage.completeness(plan, january.advanced(by: 13)) == 1)
+        #expect(coverage.returnShare(plan, january.advanced(by: 12)) == 0.5)
+        #expect(coverage.returnShare(plan, january.advanced(by: 13)) == 1)
     }
 
     @Test("a month that nobody sent is not covered")
     func absent() {
         let coverage = FeedCoverage([FeedCoverage.Entry(feed: plan, month: january)])
         #expect(!coverage.covers(plan, january.advanced(by: 1)))
-        #expect(coverage.completeness(FeedCode("SUS_APC"), january) == 0)
+        #expect(coverage.returnShare(FeedCode("SUS_APC"), january) == 0)
     }
 }

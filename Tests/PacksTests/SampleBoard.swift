@@ -120,7 +120,12 @@ enum SampleBoard {
         let value = centre * season * level * shift + noise * spread
         fill(&cell, definition, value: value, people: 700_000 * share, months: months)
         cell.isProvisional = offset >= 46
-        cell.completeness = offset == 47 && definition.code.domain == "WF" ? 0.87 : 1
+        cell.completeness =
+            offset == 47 && definition.code.domain == "WF"
+            ? .known(share: 0.87, interval: Interval(lower: 0.82, upper: 0.91)) : .whole
+        if offset == 47, definition.code.domain == "IN" {
+            cell.completeness = .unknown(returns: 1, reason: .fewMonths)
+        }
         cell.fallbackShare = 0.031
         return cell
     }

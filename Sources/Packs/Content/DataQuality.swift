@@ -43,14 +43,29 @@ public struct FeedQuality: Hashable, Sendable {
     public var knownPersonShare: Double?
     /// Returns that were expected by the month of the pack and have not come, in words.
     public var missingReturns: [String]
+    /// How complete the months of the pack are, of the whole feed and by sender.
+    public var months: [FeedMonthQuality]
+    /// How full months usually are, the youngest first; none where it is not known.
+    public var ages: [FeedAgeQuality]
+    /// The greatest share of rows placed by the fallback among the measures that rest on the feed,
+    /// in the latest month, in whole hundredths.
+    public var fallbackShare: Double?
+    /// The greatest share of rows without a team among them, in whole hundredths.
+    public var unattributedShare: Double?
 
     /// The quality of one feed.
     public init(
         feed: FeedCode, title: String = "", filesLoaded: Int, filesRefused: Int,
         rowsRead: RowCount, rowsAccepted: RowCount, rowsRejected: RowCount,
         rowsQuarantined: RowCount, lastMonth: Month?, knownPersonShare: Double? = nil,
-        missingReturns: [String] = []
+        missingReturns: [String] = [], months: [FeedMonthQuality] = [],
+        ages: [FeedAgeQuality] = [], fallbackShare: Double? = nil,
+        unattributedShare: Double? = nil
     ) {
+        self.months = months
+        self.ages = ages
+        self.fallbackShare = fallbackShare
+        self.unattributedShare = unattributedShare
         self.feed = feed
         self.title = title
         self.filesLoaded = filesLoaded

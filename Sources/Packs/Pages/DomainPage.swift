@@ -156,16 +156,18 @@ struct DomainPage {
     private var trust: String {
         let charted = all.count(where: \.isCharted)
         let latest = all.compactMap(\.latest)
-        let least = latest.map(\.completeness).min()
+        let least = latest.map(\.completeness).reduce(Completeness?.none) { least, next in
+            least.map { .least($0, next) } ?? next
+        }
         let fallback = latest.map(\.fallbackShare).max()
         var parts: [String] = []
         if let least {
-            parts.append(
-                least >= 1
-                    ? "All returns are in." : "\(FigureWords.percent(least)) of returns are in.")
+            parts.append(CompletenessWords.sentence(least))
         }
         if let fallback, fallback > 0 {
-            parts.append("Team by fallback: up to \(FigureWords.percent(fallback)) of rows.")
+            let flagged = latest.contains(where: \.isAttributionFlagged) ? ", flagged" : ""
+            parts.append(
+                "Team by fallback: up to \(FigureWords.percent(fallback)) of rows\(flagged).")
         }
         guard charted > 0 else { return "There is no chart to read." }
         parts.append(

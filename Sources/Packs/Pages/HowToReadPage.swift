@@ -98,6 +98,7 @@ struct HowToReadPage {
             ("-", "not applicable: the measure has no value here"),
             ("w", "withheld: it could be computed but not relied on"),
             ("P", "provisional: a revision is expected"),
+            ("!", "over 5 % of rows placed by fallback, or over 2 % without a team"),
             ("3m, 12m", "over the 3 or 12 months that end with the month shown"),
         ]
         for (mark, words) in marks {

@@ -10,14 +10,22 @@ struct QualityPages {
 
     var planned: [PlannedPage] {
         pages(feedTable, "Feeds", feedHeadline, note: Self.feedNote)
+            + pages(
+                months.monthTable, "Completeness", months.monthHeadline,
+                note: CompletenessPages.monthNote, reserve: 104)
+            + pages(
+                months.ageTable, "How months fill up", months.ageHeadline,
+                note: CompletenessPages.ageNote)
             + pages(measureTable, "Measures", measureHeadline, note: Self.measureNote)
             + pages(findingTable, "Findings", findingHeadline, note: Self.findingNote)
     }
 
     private func pages(
-        _ table: PackTable, _ title: String, _ headline: String, note: String
+        _ table: PackTable, _ title: String, _ headline: String, note: String,
+        reserve: Double = 78
     ) -> [PlannedPage] {
-        table.pages(height: Look.body.height - 78, typesetter).enumerated().map { index, part in
+        table.pages(height: Look.body.height - reserve, typesetter).enumerated().map {
+            index, part in
             PlannedPage(index == 0 ? title : nil, group: "Data quality") { setter in
                 let top = try setter.headline(index == 0 ? headline : "\(title), continued")
                 let below = try part.draw(on: setter, at: Point(Look.body.left, top))
@@ -25,6 +33,8 @@ struct QualityPages {
             }
         }
     }
+
+    private var months: CompletenessPages { CompletenessPages(pack: pack) }
 
     // MARK: Feeds
 
@@ -77,25 +87,32 @@ struct QualityPages {
     // MARK: Measures
 
     private static let measureNote =
-        "Complete: share of what was expected that came in for the latest month. Fallback: share of "
-        + "rows whose team came from the second choice (address instead of practice, for "
+        "Complete: share in, for the latest month, of what is usual, by the least complete feed of "
+        + "the measure, with its 95 % interval; an outline where it is not known. ! over 5 % by "
+        + "fallback, or over 2 % without a team. Fallback: share of rows whose team came from the second choice (address instead of practice, for "
         + "example). No team: share of the county's rows that no team could be found for."
 
     private var measureHeadline: String {
-        let partial = pack.readings.filter { ($0.latest?.completeness ?? 1) < 0.95 }
+        let partial = pack.readings.filter { ($0.latest?.completeness.share ?? 1) < 0.95 }
+        let unknown = pack.readings.count { $0.latest?.completeness.gap != nil }
+        if partial.isEmpty, unknown > 0 {
+            return "Of \(unknown) of \(pack.readings.count) latest figures it is not known how "
+                + "complete they are."
+        }
         return partial.isEmpty
-            ? "Behind the latest figures, at least 95 % of what was expected is in."
+            ? "Behind the latest figures, at least 95 % of what is usual is in."
             : "\(partial.count) \(partial.count == 1 ? "measure rests" : "measures rest") on less"
-                + " than 95 % of what was expected: "
-                + FigureWords.list(partial.map(\.code)) + "."
+                + " than 95 % of what is usual: "
+                + FigureWords.list(partial.map(\.code))
+                + (unknown > 0 ? "; of \(unknown) it is not known." : ".")
     }
 
     private var measureTable: PackTable {
         PackTable(
             columns: [
-                .init(header: "Measure", width: 290), .init(header: "Latest month", width: 80),
-                .init(header: "State of the pack's month", width: 132),
-                .init(header: "Complete", width: 110),
+                .init(header: "Measure", width: 262), .init(header: "Latest month", width: 80),
+                .init(header: "State of the pack's month", width: 106),
+                .init(header: "Complete", width: 98), .init(header: "95 % interval", width: 66),
                 .init(header: "Fallback", width: 70, alignment: .right),
                 .init(header: "No team", width: 70, alignment: .right),
             ],
@@ -111,8 +128,14 @@ struct QualityPages {
                         (reading.latest?.month.shortText ?? "-")
                             + (reading.latest?.isProvisional == true ? " P" : "")),
                     .plain(state.number == nil ? state.stateWords : "has a value"),
-                    .drawing(CompletenessBar(share: reading.latest?.completeness), height: 12),
-                    .plain(reading.latest.map { FigureWords.percent($0.fallbackShare) } ?? "-"),
+                    .drawing(CompletenessBar(reading.latest?.completeness), height: 12),
+                    .plain(
+                        reading.latest.flatMap { CompletenessWords.range($0.completeness) } ?? "-"),
+                    .plain(
+                        reading.latest.map {
+                            FigureWords.percent($0.fallbackShare)
+                                + ($0.isAttributionFlagged ? " !" : "")
+                        } ?? "-"),
                     .plain(
                         reading.content.unattributedShare.map { FigureWords.percent($0) } ?? "-"),
                 ])

@@ -26,7 +26,8 @@ struct ScorecardPages {
         let doubtful = CautionWords.codes(pack.readings)
         let words =
             "P provisional; * small number hidden; .. not available; due: not yet due; - not "
-            + "applicable; w withheld. Band and mean: current limits. Complete: share of returns in."
+            + "applicable; w withheld. Band, mean: current limits. Complete: of what is usual, "
+            + "outline if not known; ! teams doubtful."
         return doubtful.isEmpty
             ? words
             : words + " Limits may mislead, by season or because neighbouring months are alike "
@@ -70,7 +71,9 @@ struct ScorecardPages {
 
     private func row(_ reading: MeasureReading) -> PackTable.Row {
         let latest = reading.latest
-        let mark = latest?.isProvisional == true ? " P" : ""
+        let mark =
+            (latest?.isProvisional == true ? " P" : "")
+            + (latest?.isAttributionFlagged == true ? " !" : "")
         let state = ChartValue(
             reading.content.cell(.county, .month, pack.content.edition.month)
         ).stateMark
@@ -91,7 +94,7 @@ struct ScorecardPages {
             reading.hasUnjudgedTarget
                 ? .note("Not judged") : .drawing(AssuranceIcon(reading.assurance), height: 16),
             .drawing(
-                CompletenessBar(share: latest?.completeness, hasFigure: false), height: 16),
+                CompletenessBar(latest?.completeness, hasFigure: false), height: 16),
         ])
     }
 

@@ -37,8 +37,9 @@ struct MeasureReading: Sendable {
         let month: Month
         let value: DisclosedValue
         let isProvisional: Bool
-        let completeness: Double
+        let completeness: Completeness
         let fallbackShare: Double
+        let isAttributionFlagged: Bool
         /// The value of the same month a year before.
         let yearBefore: DisclosedValue?
     }
@@ -181,6 +182,7 @@ struct MeasureReading: Sendable {
         return Latest(
             month: entry.month, value: value, isProvisional: cell.isProvisional,
             completeness: cell.completeness, fallbackShare: cell.fallbackShare,
+            isAttributionFlagged: cell.isAttributionFlagged,
             yearBefore: before?.value)
     }
 

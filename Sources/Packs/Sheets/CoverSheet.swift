@@ -121,6 +121,20 @@ struct NotesSheet {
             "It could be computed but not relied on; the reason is named: shown as w in the PDF."
         ),
         ("Provisional", "Yes where late or corrected rows may still change the figure."),
+        (
+            "Completeness",
+            "Share of what is usual that is in: of the returns, and of the rows that months usually "
+                + "have by this age (chain ladder, Mack 1993); of the least complete of its feeds."
+        ),
+        (
+            "Completeness is",
+            "Estimated, or not known and why: too few months followed, or no days of arrival."
+        ),
+        (
+            "Fallback flag",
+            "Yes where over 5 % of the rows found their team by the second choice of attribution, "
+                + "or over 2 % found none."
+        ),
         ("Month", "The month of the people or events counted, or the last month of a window."),
         ("Months", "How many months a value covers: 1, 3 or 12, ending with the month."),
         (

@@ -10,6 +10,9 @@ struct QualitySheets {
     func write(to workbook: Workbook) throws {
         try writeFeeds(workbook)
         try writeMeasures(workbook)
+        let months = FeedMonthSheets(pack: pack)
+        try months.writeMonths(workbook)
+        try months.writeAges(workbook)
         try writeFindings(workbook)
     }
 
@@ -31,6 +34,8 @@ struct QualitySheets {
                 SheetColumn("Rows held back", width: 16, format: .integer),
                 SheetColumn("Last month", width: 12, format: .month),
                 SheetColumn("Valid NHS number", width: 18, format: .percent),
+                SheetColumn("Fallback share", width: 16, format: .percent),
+                SheetColumn("Share without a team", width: 21, format: .percent),
                 SheetColumn("Missing returns", width: 44, style: .centred),
             ])
         layout.frozenColumns = 1
@@ -44,7 +49,8 @@ struct QualitySheets {
                     .integer(feed.filesRefused), CellValue(feed.rowsRead),
                     CellValue(feed.rowsAccepted), CellValue(feed.rowsRejected),
                     CellValue(feed.rowsQuarantined), feed.lastMonth?.sheetDate ?? .blank,
-                    CellValue(feed.knownPersonShare),
+                    CellValue(feed.knownPersonShare), CellValue(feed.fallbackShare),
+                    CellValue(feed.unattributedShare),
                     .text(
                         feed.missingReturns.isEmpty
                             ? "none" : feed.missingReturns.joined(separator: ", ")),
@@ -62,8 +68,12 @@ struct QualitySheets {
                     SheetColumn("Latest month", width: 14, format: .month),
                     SheetColumn("State of the pack's month", width: 26, style: .centred),
                     SheetColumn("Completeness", width: 15, format: .percent),
+                    SheetColumn("Complete from", width: 15, format: .percent),
+                    SheetColumn("Complete to", width: 13, format: .percent),
+                    SheetColumn("Completeness is", width: 50),
                     SheetColumn("Fallback share", width: 16, format: .percent),
                     SheetColumn("Share without a team", width: 21, format: .percent),
+                    SheetColumn("Fallback flag", width: 14),
                 ]))
         try sheet.appendTitle("Measure quality", [pack.sheetLines[0]])
         try sheet.appendTable(
@@ -75,10 +85,12 @@ struct QualitySheets {
                     .text(
                         SheetState.words(
                             reading.content.cell(.county, .month, pack.content.edition.month))),
-                    CellValue(reading.latest?.completeness),
-                    CellValue(reading.latest?.fallbackShare),
-                    CellValue(reading.content.unattributedShare),
-                ]
+                ] + SheetState.completeness(reading.latest?.completeness)
+                    + [
+                        CellValue(reading.latest?.fallbackShare),
+                        CellValue(reading.content.unattributedShare),
+                        .text(reading.latest?.isAttributionFlagged == true ? "Yes" : "No"),
+                    ]
             })
     }
 

@@ -30,6 +30,10 @@ struct ScorecardSheet {
                 SheetColumn("Assurance", width: 15),
                 SheetColumn("What is seen", width: 44),
                 SheetColumn("Completeness", width: 15, format: .percent),
+                SheetColumn("Complete from", width: 15, format: .percent),
+                SheetColumn("Complete to", width: 13, format: .percent),
+                SheetColumn("Completeness is", width: 46),
+                SheetColumn("Fallback flag", width: 14),
             ])
         layout.frozenColumns = 2
         let sheet = try workbook.addSheet(layout)
@@ -54,7 +58,7 @@ struct ScorecardSheet {
             CellValue(reading.content.target), .text(reading.variation.tableWords),
             .text(reading.hasUnjudgedTarget ? "Not judged" : reading.assurance.words),
             .text((SignalWords.clause(reading) ?? "").capitalisedFirst),
-            CellValue(latest?.completeness),
-        ]
+        ] + SheetState.completeness(latest?.completeness)
+            + [.text(latest?.isAttributionFlagged == true ? "Yes" : "No")]
     }
 }

@@ -26,7 +26,7 @@ struct CountySheet {
                 SheetColumn("Lower limit", width: 12, format: .figure),
                 SheetColumn("Upper limit", width: 12, format: .figure),
                 SheetColumn("Signal", width: 28, style: .centred), SheetColumn("Rule", width: 50),
-            ])
+            ] + SheetState.completenessColumns)
         layout.frozenColumns = 3
         let sheet = try workbook.addSheet(layout)
         try sheet.appendTitle("County series", pack.sheetLines)
@@ -50,7 +50,7 @@ struct CountySheet {
                     CellValue(reading.rounded(segment?.limits?.lower)),
                     CellValue(reading.rounded(segment?.limits?.upper)),
                     .text(isRead ? point?.signal.words ?? "" : ""), .text(point?.rule ?? ""),
-                ]
+                ] + SheetState.quality(entry)
         }
     }
 }
@@ -72,7 +72,7 @@ struct TeamSheet {
                 SheetColumn("Provisional", width: 13),
                 SheetColumn("Lower 95 %", width: 12, format: .figure),
                 SheetColumn("Upper 95 %", width: 12, format: .figure),
-            ])
+            ] + SheetState.completenessColumns)
         layout.frozenColumns = 3
         let sheet = try workbook.addSheet(layout)
         try sheet.appendTitle("Team series", pack.sheetLines)
@@ -88,7 +88,7 @@ struct TeamSheet {
                     [
                         .text(content.code.text), .text(team.code.text), .text(team.name),
                         .integer(window.monthCount),
-                    ] + SheetState.figure(entry)
+                    ] + SheetState.figure(entry) + SheetState.quality(entry)
                 }
             }
         }
@@ -104,6 +104,34 @@ enum SheetState {
             entry.month.sheetDate, CellValue(entry.value?.amount), .text(words(entry.cell)),
             .text(isProvisional ? "Yes" : "No"), CellValue(entry.value?.interval?.lower),
             CellValue(entry.value?.interval?.upper),
+        ]
+    }
+
+    /// The columns of `quality`.
+    static let completenessColumns = [
+        SheetColumn("Completeness", width: 15, format: .percent),
+        SheetColumn("Complete from", width: 15, format: .percent),
+        SheetColumn("Complete to", width: 13, format: .percent),
+        SheetColumn("Completeness is", width: 46),
+        SheetColumn("Fallback flag", width: 14),
+    ]
+
+    /// How much of what a figure rests on is in, and whether its teams are to be doubted.
+    static func quality(_ entry: SeriesEntry) -> [CellValue] {
+        guard entry.value != nil, let cell = entry.cell else {
+            return completeness(nil) + [.blank]
+        }
+        return completeness(cell.completeness)
+            + [.text(cell.isAttributionFlagged ? "Yes" : "No")]
+    }
+
+    /// A completeness with its interval, and what it is; without a share where none is known.
+    static func completeness(_ completeness: Completeness?) -> [CellValue] {
+        guard let completeness else { return [.blank, .blank, .blank, .blank] }
+        return [
+            CellValue(completeness.knownShare), CellValue(completeness.interval?.lower),
+            CellValue(completeness.interval?.upper),
+            .text(CompletenessWords.basis(completeness)),
         ]
     }
 

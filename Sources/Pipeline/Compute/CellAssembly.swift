@@ -79,7 +79,16 @@ struct CellAssembly {
         }
         let share =
             Double(readyTeams(month).count) / Double(inputs.teams.count)
-        return share > 0 ? .ready(completeness: min(completeness, share)) : .missing
+        guard share > 0 else { return .missing }
+        return .ready(
+            completeness: completeness.share <= share ? completeness : developed(month).times(share)
+        )
+    }
+
+    /// How full the returns of the month are that came in.
+    private func developed(_ month: Month) -> Completeness {
+        definition.maturity.feeds.map { inputs.coverage.developed($0, month) }
+            .reduce(.whole, Completeness.least)
     }
 
     private var isByReturn: Bool {
@@ -117,22 +126,23 @@ struct CellAssembly {
         for gap in [Standing.notApplicable, .missing, .notYetDue] where standings.contains(gap) {
             return gap
         }
-        let shares = standings.map { standing in
+        let shares = standings.compactMap { standing -> Completeness? in
             if case .ready(let share) = standing { return share }
-            return 0
+            return nil
         }
         guard !shares.isEmpty else { return .notApplicable }
-        return .ready(completeness: shares.reduce(0, +) / Double(shares.count))
+        return .ready(completeness: .mean(shares))
     }
 
     private func cell(
-        _ key: CellKey, _ team: TeamCode?, _ months: [Month], _ completeness: Double
+        _ key: CellKey, _ team: TeamCode?, _ months: [Month], _ completeness: Completeness
     ) -> Cell {
         let pool = Pool(
             slices: months.map { Pool.Slice(month: $0, teams: teams(for: team, in: $0)) })
         var cell = Cell(key: key, state: .value)
         cell.completeness = completeness
-        cell.isProvisional = maturity.isProvisional(key.month) || completeness < 1
+        cell.isProvisional =
+            maturity.isProvisional(key.month) || months.contains { lacksReturns($0, team) }
         if let reason = withheldReason(pool) {
             cell.state = .withheld(reason: reason)
         } else {
@@ -159,6 +169,15 @@ struct CellAssembly {
         // Sorted, so that sums of fractions come out the same to the last bit each time.
         return present.filter { code in !absent.contains { $0.text == code } }
             .sorted { ($0 ?? "") < ($1 ?? "") }
+    }
+
+    /// Whether returns of the month have still to come that count for the area.
+    private func lacksReturns(_ month: Month, _ team: TeamCode?) -> Bool {
+        if team == nil, isByReturn, readyTeams(month).count < inputs.teams.count { return true }
+        return definition.maturity.feeds.contains { feed in
+            (team == nil || !inputs.coverage.isByReturn(feed))
+                && inputs.coverage.returnShare(feed, month) < 1
+        }
     }
 
     private func withheldReason(_ pool: Pool) -> String? {

@@ -7,8 +7,8 @@ import Measures
 struct CohortMaturity {
     /// What a month is for a measure.
     enum Standing: Hashable {
-        /// All that is needed has come in; the share of expected returns that did.
-        case ready(completeness: Double)
+        /// All that is needed has come in, more or less completely.
+        case ready(completeness: Completeness)
         case missing
         case notYetDue
         case notApplicable
@@ -21,13 +21,13 @@ struct CohortMaturity {
     func standing(of month: Month) -> Standing {
         if !isApplicable(month) { return .notApplicable }
         let maturity = definition.maturity
-        var completeness = 1.0
+        var completeness = Completeness.whole
         for feed in maturity.feeds {
             for back in 0...maturity.lookBackMonths
             where !coverage.covers(feed, month.advanced(by: -back)) {
                 return .missing
             }
-            completeness = min(completeness, coverage.completeness(feed, month))
+            completeness = .least(completeness, coverage.completeness(feed, month))
         }
         let end = followUpEnd(of: month)
         for feed in maturity.followUpFeeds {
@@ -37,6 +37,7 @@ struct CohortMaturity {
             where !coverage.covers(feed, Month(ordinal: ordinal)) {
                 return .missing
             }
+            completeness = .least(completeness, coverage.completeness(feed, end))
         }
         return .ready(completeness: completeness)
     }
@@ -44,13 +45,18 @@ struct CohortMaturity {
     /// What the month is for one team: as for the county, and its own returns must be in.
     func standing(of month: Month, team: TeamCode) -> Standing {
         let county = standing(of: month)
-        guard case .ready(let completeness) = county else { return county }
+        guard case .ready = county else { return county }
         let byReturn = definition.maturity.feeds.filter { coverage.isByReturn($0) }
         guard byReturn.allSatisfy({ coverage.hasReturn($0, for: team.text, month) }) else {
             return .missing
         }
+        if byReturn.isEmpty { return county }
         // The team's own returns are in; what other teams did not send is not its gap.
-        return .ready(completeness: byReturn.isEmpty ? completeness : 1)
+        let feeds = definition.maturity.feeds.map { feed in
+            byReturn.contains(feed)
+                ? coverage.developed(feed, month) : coverage.completeness(feed, month)
+        }
+        return .ready(completeness: feeds.reduce(.whole, Completeness.least))
     }
 
     /// Whether the measure exists in the month at all.

@@ -96,7 +96,7 @@ public enum ComputeStage {
             publishedLoad: counted.snapshot.inputs.publishedLoad,
             definitions: catalogue.definitions.map { record($0, catalogue) },
             queries: counted.snapshot.queries, cells: cells, affected: counted.affected,
-            counted: counted)
+            counted: counted, feedMonths: FeedBudget.months(coverage))
         let change = try await database.write(run)
         return ComputeSummary(
             run: change.run, first: run.first, last: run.last, knownUntil: run.knownUntil,

@@ -51,7 +51,7 @@ struct ExampleComparison {
         case "value": cell.value
         case "lower": cell.interval?.lower
         case "upper": cell.interval?.upper
-        case "completeness": cell.completeness
+        case "completeness": cell.completeness.share
         case "fallback_share": cell.fallbackShare
         case "unattributed_share": cell.unattributedShare
         case "comparison_numerator": cell.comparison?.numerator

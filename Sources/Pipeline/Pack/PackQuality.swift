@@ -4,8 +4,11 @@ import Store
 
 /// Turns the ledger of what came in into the rounded counts of a pack.
 enum PackQuality {
-    static func feed(_ entry: FeedLedgerEntry, title: String, month: Month) -> FeedQuality {
-        FeedQuality(
+    static func feed(
+        _ entry: FeedLedgerEntry, title: String, month: Month, budget: PackBudget
+    ) -> FeedQuality {
+        let shares = budget.attribution(of: entry.feed)
+        return FeedQuality(
             feed: entry.feed, title: title, filesLoaded: entry.filesLoaded,
             filesRefused: entry.filesRefused, rowsRead: RowCount(entry.rowsRead),
             rowsAccepted: RowCount(entry.rowsAccepted),
@@ -14,7 +17,9 @@ enum PackQuality {
             knownPersonShare: knownShare(entry.people),
             missingReturns: entry.missingScopes.map { scope in
                 scope.isEmpty ? month.shortText : "\(scope) \(month.shortText)"
-            })
+            }, months: budget.months(of: entry.feed, isPersonal: entry.people != nil),
+            ages: budget.ages(of: entry.feed), fallbackShare: shares?.fallback,
+            unattributedShare: shares?.unattributed)
     }
 
     /// Whole hundredths, rounded down: only all is all.

@@ -107,6 +107,10 @@ public enum PackStage {
         let series = settings.template.pages.compactMap { $0.context?.series }
         let published = try await database.publishedValues(of: series, in: months)
         let ledger = try await database.feedLedger(upTo: run.publishedLoad, month: month)
+        let budget = PackBudget(
+            feedMonths: try await database.feedMonths(in: months, asOfRun: run.run),
+            coverage: try await database.coverage(upTo: run.publishedLoad),
+            catalogue: catalogue, cells: cells.map(\.cell))
         let findings = try await database.ledgerFindings(upTo: run.publishedLoad)
         let frozen = try await database.frozenProtocols()
         let standing = settings.protocols.map { ProtocolStanding($0, frozen: frozen) }
@@ -119,7 +123,8 @@ public enum PackStage {
             teams: areas,
             measures: PackFigures.measures(catalogue, cells: cells.map(\.cell), targets: targets),
             feeds: ledger.map {
-                PackQuality.feed($0, title: settings.feedTitles[$0.feed] ?? "", month: month)
+                PackQuality.feed(
+                    $0, title: settings.feedTitles[$0.feed] ?? "", month: month, budget: budget)
             },
             findings: findings.map(PackQuality.finding),
             published: PackQuality.published(published),

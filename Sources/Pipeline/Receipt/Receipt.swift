@@ -1,5 +1,5 @@
 public import Domain
-import Measures
+public import Measures
 public import Store
 
 /// Where one figure came from, exact: for analysts in the service, never for packs.
@@ -22,11 +22,14 @@ public struct Receipt: Sendable {
     public let statements: [QueryRecord]
     /// The feed files that the cell rests on.
     public let files: [FileRecord]
+    /// How complete the feeds were, as the run saw them, in the last month of the window.
+    public let feedMonths: [FeedMonth]
 
     init(
         record: ReceiptRecord, measure: StoredMeasure, areaName: String,
-        statements: [QueryRecord], files: [FileRecord]
+        statements: [QueryRecord], files: [FileRecord], feedMonths: [FeedMonth]
     ) {
+        self.feedMonths = feedMonths
         code = record.stored.receipt
         cell = record.stored.cell
         self.areaName = areaName
@@ -60,6 +63,10 @@ extension Receipt {
         lines[lines.count - 1] += " \(run.publishedLoad)."
         lines.append(
             closedRun.map { "Replaced by run \($0)." } ?? "It is the figure that stands now.")
+        if !feedMonths.isEmpty {
+            lines += ["", "How complete its feeds were:"]
+            lines += feedMonths.flatMap(ReceiptWords.lines)
+        }
         lines += ["", "Feed files:"] + files.flatMap(Self.lines)
         lines += ["", rowsWords]
         if withSQL {
@@ -94,9 +101,11 @@ extension Receipt {
 
     private var standing: String {
         (cell.isProvisional ? "Provisional" : "Final")
-            + ", \(ReceiptWords.percent(cell.completeness)) of what was expected had come in;"
+            + "; complete: \(ReceiptWords.completeness(cell.completeness));"
             + " \(ReceiptWords.percent(cell.fallbackShare)) of the rows found their team by the"
-            + " fallback."
+            + " fallback"
+            + (cell.isAttributionFlagged
+                ? ", flagged: over 5 % by fallback or over 2 % without a team." : ".")
     }
 
     private var rowsWords: String {
@@ -127,7 +136,15 @@ public struct ReceiptEntry: Encodable, Sendable {
     let count: Int?
     let unit, divided: String
     let provisional: Bool
-    let completeness, fallbackShare, unattributedShare: Double
+    /// The share in, where it is known, with its interval.
+    let completeness, completenessLower, completenessUpper: Double?
+    /// The share that is in at most, and why no more is known.
+    let completenessAtMost: Double
+    let completenessUnknownBecause: String?
+    let fallbackShare, unattributedShare: Double
+    /// Whether over 5 % came by the fallback, or over 2 % have no team.
+    let attributionFlagged: Bool
+    let feeds: [ReceiptFeed]
     let version, definitionHash: String
     let run: Int
     let runFinishedAt: String
@@ -168,7 +185,13 @@ public struct ReceiptEntry: Encodable, Sendable {
         unit = source.measure.definition.unit
         divided = ReceiptWords.division(cell, source.measure.definition)
         provisional = cell.isProvisional
-        completeness = cell.completeness
+        completeness = cell.completeness.knownShare
+        completenessLower = cell.completeness.interval?.lower
+        completenessUpper = cell.completeness.interval?.upper
+        completenessAtMost = cell.completeness.share
+        completenessUnknownBecause = cell.completeness.gap?.rawValue
+        attributionFlagged = cell.isAttributionFlagged
+        feeds = source.feedMonths.map { ReceiptFeed($0) }
         fallbackShare = cell.fallbackShare
         unattributedShare = cell.unattributedShare
         version = source.version

@@ -1,4 +1,5 @@
 public import Domain
+import Measures
 public import Store
 
 /// Where a figure came from, and whether it comes out the same when it is counted again.
@@ -32,6 +33,7 @@ public enum ReceiptStage {
         let measure = try StoredMeasure(
             text: record.definition, code: key.measure, version: record.version)
         let teams = try await database.teamRegister(in: key.month)
+        let needs = measure.needs(key.window, key.month)
         return Receipt(
             record: record, measure: measure,
             areaName: teams.first { .team($0.code) == key.area }?.name
@@ -39,8 +41,26 @@ public enum ReceiptStage {
             statements: try await database.statements(
                 of: record.run.run, datasets: measure.datasets,
                 months: key.month.advanced(by: 1 - key.window.monthCount)...key.month),
-            files: try await database.files(
-                measure.needs(key.window, key.month), upTo: record.run.publishedLoad))
+            files: try await database.files(needs, upTo: record.run.publishedLoad),
+            feedMonths: try await feedMonths(measure, key, asOfRun: record.run.run, database))
+    }
+
+    /// How complete the feeds were in the last month of the window, and where follow-up ended.
+    private static func feedMonths(
+        _ measure: StoredMeasure, _ key: CellKey, asOfRun run: Int, _ database: Database
+    ) async throws -> [FeedMonth] {
+        let maturity = CohortMaturity(
+            definition: measure.definition, coverage: FeedCoverage([]))
+        let end = maturity.followUpEnd(of: key.month)
+        let own = measure.definition.maturity.feeds
+        let follow = measure.definition.maturity.followUpFeeds
+        let all = try await database.feedMonths(
+            of: Set(own + follow).sorted(), in: key.month...max(key.month, end), asOfRun: run)
+        return all.filter { month in
+            month.scope.isEmpty
+                && (own.contains(month.feed) && month.month == key.month
+                    || follow.contains(month.feed) && month.month == end)
+        }
     }
 
     /// Counts the receipt's cell again, with its own definition and as known at its run.
@@ -100,7 +120,9 @@ public struct Recount: Sendable, Hashable {
             was.interval == isNow.interval ? nil : "the interval differs",
             was.comparison == isNow.comparison ? nil : "the comparison arm differs",
             line("provisional", "\(was.isProvisional)", "\(isNow.isProvisional)"),
-            line("completeness", "\(was.completeness)", "\(isNow.completeness)"),
+            line(
+                "completeness", ReceiptWords.completeness(was.completeness),
+                ReceiptWords.completeness(isNow.completeness)),
             line("fallback share", "\(was.fallbackShare)", "\(isNow.fallbackShare)"),
             line(
                 "share without a team", "\(was.unattributedShare)", "\(isNow.unattributedShare)"),

@@ -26,6 +26,44 @@ enum ReceiptWords {
 
     static func percent(_ share: Double) -> String { number((share * 1_000).rounded() / 10) + " %" }
 
+    /// `97 % (95 % interval 95 % to 99 %)`, or that it is not known and why.
+    static func completeness(_ completeness: Completeness) -> String {
+        switch completeness {
+        case .known(let share, let interval):
+            guard let interval, interval.lower < interval.upper else { return percent(share) }
+            return "\(percent(share)) (95 % interval \(percent(interval.lower)) to"
+                + " \(percent(interval.upper)))"
+        case .unknown(let returns, let reason):
+            return "not known, \(reason.words) (\(percent(returns)) of the returns had come in)"
+        }
+    }
+
+    /// How complete one month of a feed was, in two lines.
+    static func lines(_ month: FeedMonth) -> [String] {
+        let usual =
+            month.usual.map {
+                ", usually \(number($0.interval.lower)) to \(number($0.interval.upper)) by then"
+            } ?? ""
+        let known = month.rows > 0 ? Double(month.knownRows) / Double(month.rows) : 0
+        return [
+            "  \(month.feed) \(month.month.longText): \(month.returnsIn) of"
+                + " \(month.returnsExpected) returns, \(number(Double(month.rows))) rows\(usual);"
+                + " complete: \(completeness(month.completeness))",
+            "    \(arrival(month)); \(percent(known)) of the rows with a known person;"
+                + " \(month.delivery.heldRows) rows held back",
+        ]
+    }
+
+    private static func arrival(_ month: FeedMonth) -> String {
+        let due = month.delivery.due.map { "due \(DayText.words($0))" } ?? "no day was set"
+        guard month.returnsIn > 0 else { return "\(due), not come in" }
+        guard let came = month.delivery.came else {
+            return "\(due), came in with a history, so that the day is not known"
+        }
+        let late = month.delivery.daysLate ?? 0
+        return "\(due), came in \(DayText.words(came))" + (late > 0 ? ", \(late) days late" : "")
+    }
+
     /// `February 2026`, or `the 12 months to February 2026`.
     static func period(_ window: Window, _ month: Month) -> String {
         window == .month

@@ -39,10 +39,14 @@ extension FactMerge {
                 FROM \(raw: source) AS s
                 \(raw: needsPostcode ? postcodeJoin : "")
                 WHERE \(raw: isChanged) ORDER BY s.person_key
-                RETURNING month)
-            SELECT month, count(*) FROM opened GROUP BY month ORDER BY month
+                RETURNING month\(raw: basis ? ", person_basis" : ""))
+            SELECT month, count(*), \(raw: Self.known(basis)) FROM opened
+            GROUP BY month ORDER BY month
             """)
-        result.inserted = try add(opened, to: &result)
+        result.inserted = try add(opened, to: &result) { movement, rows, known in
+            movement.rowsIn += rows
+            movement.knownIn += known
+        }
         try await noteCurrentRows(earlier: earlier)
         if basis && available.contains("local_key") { try await noteUnlinkedRows() }
     }

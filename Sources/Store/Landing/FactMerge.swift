@@ -16,6 +16,8 @@ struct FactMerge {
         var optedOut = 0
         /// The months whose facts changed.
         var touched: [Month: Int] = [:]
+        /// What went into them and out of them.
+        var movements: [Month: RowMovement] = [:]
     }
 
     /// What becomes of an earlier row.
@@ -48,18 +50,21 @@ struct FactMerge {
         guard !columns.isEmpty, contract.monthOf != nil else {
             throw StoreFault.unknownTarget(contract: contract.name, target: "\(contract.target)")
         }
+        let isPersonal = columns.contains { $0.name == "person_basis" }
         try await prepareSource()
         var earlier = try await findEarlierRows()
         if request.replaces != .rows { earlier += try await findAbsentRows() }
         // Most files bring new rows only: then there is nothing to close.
         if earlier > 0 {
             try await connection.execute("ANALYZE earlier")
-            result.superseded = try await close(.changed, because: "superseded", &result)
-            result.withdrawn = try await close(.absent, because: "withdrawn", &result)
+            result.superseded = try await close(
+                .changed, because: "superseded", isPersonal, &result)
+            result.withdrawn = try await close(
+                .absent, because: "withdrawn", isPersonal, &result)
             result.unchanged = try await count("SELECT count(*) FROM earlier WHERE fate = 'same'")
         }
         try await insert(columns, earlier: earlier, &result)
-        if columns.contains(where: { $0.name == "person_basis" }) {
+        if isPersonal {
             result.optedOut = try await count(
                 """
                 SELECT count(*) FROM \(source) AS s
@@ -117,7 +122,7 @@ struct FactMerge {
 
     /// Moves the current rows of `earlier` with this fate to history.
     private func close(
-        _ fate: Fate, because reason: String, _ result: inout Result
+        _ fate: Fate, because reason: String, _ isPersonal: Bool, _ result: inout Result
     ) async throws -> Int {
         let months = try await connection.rows(
             "SELECT DISTINCT month FROM earlier WHERE fate = \(fate.rawValue) ORDER BY month"
@@ -135,9 +140,13 @@ struct FactMerge {
                 RETURNING f.*),
             kept AS (
                 INSERT INTO \(raw: history) SELECT gone.*, \(loadID)::integer, \(reason) FROM gone)
-            SELECT month, count(*) FROM gone GROUP BY month ORDER BY month
+            SELECT month, count(*), \(raw: Self.known(isPersonal)) FROM gone
+            GROUP BY month ORDER BY month
             """)
-        return try add(closed, to: &result)
+        return try add(closed, to: &result) { movement, rows, known in
+            movement.rowsOut += rows
+            movement.knownOut += known
+        }
     }
 
     /// Keeps earlier rows whose new version waits in quarantine current until somebody decides.
@@ -197,11 +206,23 @@ struct FactMerge {
         ).map { try $0.text(0) }
     }
 
-    func add(_ rows: [PostgresRow], to result: inout Result) throws -> Int {
+    /// The number of rows about a known person, as SQL.
+    static func known(_ isPersonal: Bool) -> String {
+        isPersonal ? "count(*) FILTER (WHERE \(RowMovement.isKnown))" : "0"
+    }
+
+    /// Adds months with their rows, and those of them about a known person.
+    func add(
+        _ rows: [PostgresRow], to result: inout Result,
+        _ move: (inout RowMovement, Int, Int) -> Void
+    ) throws -> Int {
         var total = 0
         for row in rows {
             let count = try row.int(1)
-            if let month = Month(try row.text(0)) { result.touched[month, default: 0] += count }
+            if let month = Month(try row.text(0)) {
+                result.touched[month, default: 0] += count
+                move(&result.movements[month, default: RowMovement()], count, try row.int(2))
+            }
             total += count
         }
         return total

@@ -131,6 +131,7 @@ struct FeedLoader {
             try await ledger.cover(
                 loadID: outcome.loadID, month: merge.month, source: merge.source)
             try await ledger.touch(result.touched, loadID: outcome.loadID)
+            try await ledger.move(result.movements, loadID: outcome.loadID)
         default:
             outcome.inserted = try await ReferenceMerge(
                 connection: connection, request: request, loadID: outcome.loadID

@@ -42,15 +42,27 @@ struct LoadLedger {
         let rows = try await connection.rows(
             """
             INSERT INTO landing.load (feed, contract, contract_version, file_name, sha256,
-                byte_count, sender, file_version, period_from, period_to, status, reason)
+                byte_count, sender, file_version, period_from, period_to, status, reason, due_on)
             VALUES (\(contract.feed.text), \(contract.name), \(contract.version),
                 \(request.file.fileName), \(request.sha256), \(request.byteCount),
                 \(request.file.sender), \(request.file.version), \(period)::date,
                 (\(period)::date + interval '1 month' - interval '1 day')::date,
-                \(status.rawValue), \(reason))
+                \(status.rawValue), \(reason), \(sql: dueDay))
             RETURNING load_id
             """)
         return try rows.first?.int(0) ?? 0
+    }
+
+    /// The day on which the file is due by its contract, as SQL; null where none is set.
+    private var dueDay: SQL {
+        guard let period = request.file.period?.firstDayText else { return "NULL::date" }
+        let cadence = request.contract.cadence
+        let isLast = ["freeze", "final"].contains(request.file.version)
+        if isLast, let days = cadence.finalDays {
+            return "(\(period)::date + interval '1 month')::date - 1 + \(days)::integer"
+        }
+        guard let day = cadence.dueWorkingDay else { return "NULL::date" }
+        return "landing.due_day(\(period)::date, \(day)::integer)"
     }
 
     /// Writes what the load came to.
@@ -121,6 +133,12 @@ struct LoadLedger {
                 FROM \(raw: source) AS s GROUP BY 2
                 """)
         }
+    }
+
+    /// Notes how many rows of each month the load put into the facts and took out of them.
+    func move(_ movements: [Month: RowMovement], loadID: Int) async throws {
+        try await RowMovement.note(
+            movements, feed: request.contract.feed.text, loadID: loadID, on: connection)
     }
 
     /// Notes which months of facts the load changed.

@@ -1,3 +1,4 @@
+import Domain
 import Postgres
 
 /// A current row that moves: its key in the ledger of current rows and where its fact lies.
@@ -38,7 +39,7 @@ struct RowMoves {
     /// Closes the rows for good.
     func withdraw(_ rows: [MovedRow]) async throws {
         try await forEachFeed(rows) { feed, kind, rows in
-            try await connection.execute(
+            let gone = try await connection.rows(
                 """
                 WITH known AS (\(sql: known(rows))),
                 gone AS (
@@ -48,11 +49,33 @@ struct RowMoves {
                     RETURNING f.*),
                 forgotten AS (
                     DELETE FROM landing.current_row AS c USING known
-                    WHERE c.feed = \(feed) AND c.event_id = known.event_id)
-                INSERT INTO fact.\(identifier: kind + "_history")
-                SELECT gone.*, \(loadID)::integer, 'withdrawn' FROM gone
+                    WHERE c.feed = \(feed) AND c.event_id = known.event_id),
+                kept AS (
+                    INSERT INTO fact.\(identifier: kind + "_history")
+                    SELECT gone.*, \(loadID)::integer, 'withdrawn' FROM gone)
+                \(raw: Self.counted)
                 """)
+            try await note(gone, feed: feed) { RowMovement(rowsOut: $0, knownOut: $1) }
         }
+    }
+
+    /// The rows of `gone` by month, and those of them about a known person; not all kinds of fact
+    /// are about people.
+    private static let counted = """
+        SELECT month, count(*), count(*) FILTER (WHERE to_jsonb(gone) ->> 'person_basis' IN ('N', 'X'))
+        FROM gone GROUP BY month ORDER BY month
+        """
+
+    /// Notes what the rows of `counted` moved.
+    private func note(
+        _ rows: [PostgresRow], feed: String, _ movement: (Int, Int) -> RowMovement
+    ) async throws {
+        var moved: [Month: RowMovement] = [:]
+        for row in rows {
+            guard let month = Month(try row.text(0)) else { continue }
+            moved[month] = movement(try row.int(1), try row.int(2))
+        }
+        try await RowMovement.note(moved, feed: feed, loadID: loadID, on: connection)
     }
 
     private func forEachFeed(
@@ -86,7 +109,7 @@ struct RowMoves {
         ).map(\.name)
         let copied = columns.filter { !["person_key", "person_basis", "load_id"].contains($0) }
         let list = copied.map { SQL.quoted(identifier: $0) }
-        try await connection.execute(
+        let gone = try await connection.rows(
             """
             WITH known AS (\(sql: known(rows))),
             gone AS (
@@ -100,13 +123,19 @@ struct RowMoves {
             moved AS (
                 UPDATE landing.current_row AS c
                 SET person_key = known.new_key FROM known
-                WHERE c.feed = \(feed) AND c.event_id = known.event_id)
-            INSERT INTO fact.\(identifier: current)
-                (person_key, person_basis, load_id, \(raw: list.joined(separator: ", ")))
-            SELECT known.new_key, \(basis), \(loadID)::integer,
-                \(raw: list.map { "gone.\($0)" }.joined(separator: ", "))
-            FROM gone JOIN known USING (event_id)
+                WHERE c.feed = \(feed) AND c.event_id = known.event_id),
+            opened AS (
+                INSERT INTO fact.\(identifier: current)
+                    (person_key, person_basis, load_id, \(raw: list.joined(separator: ", ")))
+                SELECT known.new_key, \(basis), \(loadID)::integer,
+                    \(raw: list.map { "gone.\($0)" }.joined(separator: ", "))
+                FROM gone JOIN known USING (event_id))
+            \(raw: Self.counted)
             """)
+        try await note(gone, feed: feed) { rows, known in
+            RowMovement(
+                rowsIn: rows, rowsOut: rows, knownIn: basis == "X" ? rows : 0, knownOut: known)
+        }
     }
 
     /// Notes the months whose facts changed.

@@ -51,18 +51,9 @@ extension MeasureInputs {
             """
             SELECT DISTINCT team_code FROM \(identifier: schema).team ORDER BY team_code
             """)
-        let covered = try await connection.rows(
-            """
-            SELECT DISTINCT feed, month::text, scope FROM landing.coverage
-            WHERE load_id <= \(load) ORDER BY 1, 2, 3
-            """)
-        let entries = try covered.compactMap { row -> FeedCoverage.Entry? in
-            guard let month = Month(try row.text(1)) else { return nil }
-            return FeedCoverage.Entry(
-                feed: FeedCode(try row.text(0)), month: month, scope: try row.text(2))
-        }
+        let records = try await CoverageRecords.read(.upTo(load), on: connection)
         var teamsOfScope: [FeedCode: [String: Set<String>]] = [:]
-        let senders = Dictionary(grouping: entries, by: \.feed)
+        let senders = Dictionary(grouping: records.entries, by: \.feed)
         for rule in catalogue.returns
         where senders[rule.feed]?.contains(where: { !$0.scope.isEmpty }) == true {
             let moved = rule.reading(schema)
@@ -78,6 +69,8 @@ extension MeasureInputs {
         }
         return MeasureInputs(
             teams: try teams.map { TeamCode(try $0.text(0)) },
-            coverage: FeedCoverage(entries, teamsOfScope: teamsOfScope), publishedLoad: load)
+            coverage: FeedCoverage(
+                records.entries, arrivals: records.arrivals, teamsOfScope: teamsOfScope),
+            publishedLoad: load)
     }
 }

@@ -18,7 +18,8 @@ struct CellCopy {
     private static let content = [
         "definition_hash", "state", "reason", "numerator", "denominator", "count", "value",
         "lower", "upper", "comparison_numerator", "comparison_denominator", "provisional",
-        "completeness", "fallback_share", "unattributed_share",
+        "completeness", "completeness_lower", "completeness_upper", "completeness_reason",
+        "fallback_share", "unattributed_share",
     ]
 
     /// The columns that both tables have, in the order they are sent.
@@ -65,13 +66,16 @@ struct CellCopy {
             cell.count.map(String.init), cell.value?.postgresText,
             cell.interval?.lower.postgresText, cell.interval?.upper.postgresText,
             cell.comparison?.numerator.postgresText, cell.comparison?.denominator.postgresText,
-            cell.isProvisional ? "t" : "f", cell.completeness.postgresText,
+            cell.isProvisional ? "t" : "f", cell.completeness.share.postgresText,
+            cell.completeness.interval?.lower.postgresText,
+            cell.completeness.interval?.upper.postgresText,
+            cell.completeness.gap?.rawValue,
             cell.fallbackShare.postgresText, cell.unattributedShare.postgresText,
         ]
         return fields.map { $0.map(Self.escaped) ?? "\\N" }.joined(separator: "\t") + "\n"
     }
 
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         var escaped = ""
         for character in text.unicodeScalars {
             switch character {

@@ -78,8 +78,8 @@ extension StoredCell {
     static let columns = """
         measure_code, area_kind, area_code, window_kind, month::text, stratum, state, reason,
             numerator, denominator, count, value, lower, upper, comparison_numerator,
-            comparison_denominator, provisional, completeness, fallback_share,
-            unattributed_share, run_id, definition_hash, \(receiptNumber) AS receipt
+            comparison_denominator, provisional, completeness, completeness_lower,
+            completeness_upper, completeness_reason, fallback_share, unattributed_share, run_id, definition_hash, \(receiptNumber) AS receipt
         """
     /// The number of a cell's receipt, as the index of the cells has it.
     static let receiptNumber = """
@@ -117,7 +117,11 @@ extension StoredCell {
             cell.comparison = Cell.Comparison(numerator: numerator, denominator: denominator)
         }
         cell.isProvisional = try row.bool("provisional")
-        cell.completeness = try row.double("completeness")
+        cell.completeness = Completeness(
+            share: try row.double("completeness"),
+            lower: try row.optionalDouble("completeness_lower"),
+            upper: try row.optionalDouble("completeness_upper"),
+            reason: try row.optionalText("completeness_reason"))
         cell.fallbackShare = try row.double("fallback_share")
         cell.unattributedShare = try row.double("unattributed_share")
         self.init(

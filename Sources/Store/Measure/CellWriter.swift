@@ -1,4 +1,5 @@
 public import Domain
+public import Measures
 import Postgres
 
 /// A run's own record and the cells it made.
@@ -41,13 +42,17 @@ public struct MeasureRun: Sendable {
     public let affected: [MeasureCode: Month]
     /// What the run counted and what it is based on; `nil` for cells that come from elsewhere.
     public let counted: CountedRun?
+    /// How complete the months of feeds are; `nil` leaves on record what is there.
+    public let feedMonths: [FeedMonth]?
 
     /// A run from parts.
     public init(
         first: Month, last: Month, knownUntil: Month, publishedLoad: Int,
         definitions: [Definition], queries: [QueryRecord], cells: [Cell],
-        affected: [MeasureCode: Month]? = nil, counted: CountedRun? = nil
+        affected: [MeasureCode: Month]? = nil, counted: CountedRun? = nil,
+        feedMonths: [FeedMonth]? = nil
     ) {
+        self.feedMonths = feedMonths
         self.affected =
             affected
             ?? Dictionary(definitions.map { ($0.code, first) }, uniquingKeysWith: { a, _ in a })
@@ -112,6 +117,9 @@ public struct MeasureRun: Sendable {
                 WHERE run_id = \(run)
                 """)
             try await keepCounts(run, on: connection)
+            if let feedMonths {
+                try await FeedMonthWriter(months: feedMonths, run: run).write(on: connection)
+            }
             return Change(
                 run: run, written: written, closed: closed, unchanged: incoming - written)
         }

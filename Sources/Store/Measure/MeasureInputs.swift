@@ -33,17 +33,11 @@ public struct MeasureInputs: Sendable {
     ) async throws -> MeasureInputs {
         let teams = try await connection.rows(
             "SELECT DISTINCT team_code FROM reference.team ORDER BY team_code")
-        let covered = try await connection.rows(
-            "SELECT DISTINCT feed, month::text, scope FROM landing.coverage ORDER BY 1, 2, 3")
+        let records = try await CoverageRecords.read(.all, on: connection)
         let load = try await connection.rows(
             "SELECT coalesce(max(load_id), 0) FROM landing.load WHERE status = 'loaded'")
-        let entries = try covered.compactMap { row -> FeedCoverage.Entry? in
-            guard let month = Month(try row.text(1)) else { return nil }
-            return FeedCoverage.Entry(
-                feed: FeedCode(try row.text(0)), month: month, scope: try row.text(2))
-        }
         var teamsOfScope: [FeedCode: [String: Set<String>]] = [:]
-        let senders = Dictionary(grouping: entries, by: \.feed)
+        let senders = Dictionary(grouping: records.entries, by: \.feed)
         for rule in catalogue.returns {
             // A county whose feed comes in one file for all has no returns to tell apart.
             guard senders[rule.feed]?.contains(where: { !$0.scope.isEmpty }) == true else {
@@ -53,7 +47,8 @@ public struct MeasureInputs: Sendable {
         }
         return MeasureInputs(
             teams: try teams.map { TeamCode(try $0.text(0)) },
-            coverage: FeedCoverage(entries, teamsOfScope: teamsOfScope),
+            coverage: FeedCoverage(
+                records.entries, arrivals: records.arrivals, teamsOfScope: teamsOfScope),
             publishedLoad: try load.first?.int(0) ?? 0, teamsOfScope: teamsOfScope)
     }
 

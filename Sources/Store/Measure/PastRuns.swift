@@ -39,11 +39,7 @@ public struct PastRuns: Sendable {
                 hashes[code] = try row.text(1)
             }
         }
-        let covered = try await connection.rows(
-            """
-            SELECT DISTINCT feed, month::text, scope
-            FROM landing.coverage JOIN measure.taken_load USING (load_id) ORDER BY 1, 2, 3
-            """)
+        let covered = try await CoverageRecords.read(.taken, on: connection)
         let pending = try await connection.rows(
             """
             SELECT load_id FROM landing.load AS l
@@ -58,13 +54,7 @@ public struct PastRuns: Sendable {
             months: first.flatMap { first in last.map { first...$0 } },
             definitionHashes: hashes,
             coverage: FeedCoverage(
-                try covered.compactMap { row in
-                    Month(try row.text(1)).map { month in
-                        FeedCoverage.Entry(
-                            feed: FeedCode((try? row.text(0)) ?? ""), month: month,
-                            scope: (try? row.text(2)) ?? "")
-                    }
-                }, teamsOfScope: returns),
+                covered.entries, arrivals: covered.arrivals, teamsOfScope: returns),
             pendingLoads: try pending.map { try $0.int(0) },
             touched: try await touches(on: connection))
     }

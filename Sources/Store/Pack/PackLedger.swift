@@ -52,7 +52,7 @@ extension Database {
     /// What came in, feed by feed, up to a load, seen from a month; by feed code.
     public func feedLedger(upTo load: Int, month: Month) async throws -> [FeedLedgerEntry] {
         try await pool.withConnection { connection in
-            let people = try await connection.personRows()
+            let people = try await connection.personRows(upTo: load)
             let missing = try await connection.missingScopes(upTo: load, month: month)
             return try await connection.rows(
                 """
@@ -105,32 +105,23 @@ extension Database {
 
 extension PostgresConnection {
     /// Current rows and rows with a known person, for every feed about people.
-    nonisolated fileprivate func personRows() async throws -> [FeedCode: FeedLedgerEntry.PersonRows]
-    {
-        let kinds = try await rows(
+    nonisolated fileprivate func personRows(
+        upTo load: Int
+    ) async throws -> [FeedCode: FeedLedgerEntry.PersonRows] {
+        let counted = try await rows(
             """
-            SELECT DISTINCT k.kind FROM landing.feed_kind AS k
+            SELECT m.feed, sum(m.rows_in - m.rows_out) AS rows,
+                sum(m.known_in - m.known_out) AS known
+            FROM landing.movement AS m JOIN landing.feed_kind AS k USING (feed)
             JOIN pg_attribute AS a
                 ON a.attrelid = to_regclass(format('fact.%I', k.kind || '_current'))
                 AND a.attname = 'person_basis'
-            ORDER BY k.kind
+            WHERE m.load_id <= \(load) GROUP BY m.feed
             """)
-        var found: [FeedCode: FeedLedgerEntry.PersonRows] = [:]
-        for kind in kinds {
-            let table = try kind.text("kind") + "_current"
-            let counted = try await rows(
-                """
-                SELECT l.feed, count(*) AS rows,
-                    count(*) FILTER (WHERE e.person_basis IN ('N', 'X')) AS known
-                FROM fact.\(identifier: table) AS e JOIN landing.load AS l USING (load_id)
-                GROUP BY l.feed
-                """)
-            for row in counted {
-                found[FeedCode(try row.text("feed"))] = FeedLedgerEntry.PersonRows(
-                    rows: try row.int("rows"), known: try row.int("known"))
-            }
+        return try counted.reduce(into: [:]) { found, row in
+            found[FeedCode(try row.text("feed"))] = FeedLedgerEntry.PersonRows(
+                rows: try row.int("rows"), known: try row.int("known"))
         }
-        return found
     }
 
     /// Senders with the three months before `month` and without it, by feed.

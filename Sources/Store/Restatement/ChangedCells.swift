@@ -9,6 +9,15 @@ public struct ChangedCell: Sendable {
     public let new: StoredCell
 }
 
+extension Cell {
+    /// The cell apart from how complete it is, which is news of the feeds and no restatement.
+    fileprivate var withoutCompleteness: Cell {
+        var copy = self
+        copy.completeness = .whole
+        return copy
+    }
+}
+
 extension Database {
     /// The cells that stood after run `from` and say something else after run `to`, by key.
     ///
@@ -36,7 +45,9 @@ extension Database {
             ).compactMap { try StoredCell($0) }
             let byKey = Dictionary(new.map { ($0.cell.key, $0) }, uniquingKeysWith: { a, _ in a })
             return old.compactMap { old in
-                guard let new = byKey[old.cell.key], new.cell != old.cell else { return nil }
+                guard let new = byKey[old.cell.key],
+                    new.cell.withoutCompleteness != old.cell.withoutCompleteness
+                else { return nil }
                 return ChangedCell(old: old, new: new)
             }
         }

@@ -19,6 +19,9 @@ struct CohortMaturityTests {
         return CohortMaturity(definition: definition, coverage: FeedCoverage(entries))
     }
 
+    /// Without days of arrival nothing is known of what is still to come.
+    private let unknown = Completeness.unknown(returns: 1, reason: .undated)
+
     @Test("31 January and 91 days is 2 May, so the cohort waits for the May files")
     func ninetyOneDays() throws {
         let january = try #require(Month("2025-01"))
@@ -34,7 +37,7 @@ struct CohortMaturityTests {
             try maturity("EA04", ["SUS_APC": "2025-02"]).standing(of: january) == .notYetDue)
         #expect(
             try maturity("EA04", ["SUS_APC": "2025-03"]).standing(of: january)
-                == .ready(completeness: 1))
+                == .ready(completeness: unknown))
     }
 
     @Test("a month whose feed has not come in is missing, not zero and not yet due")
@@ -55,6 +58,6 @@ struct CohortMaturityTests {
         let maturity = try maturity("PH02", ["FLU_UPTAKE": "2025-12"])
         #expect(maturity.standing(of: try #require(Month("2025-05"))) == .notApplicable)
         #expect(
-            maturity.standing(of: try #require(Month("2025-10"))) == .ready(completeness: 1))
+            maturity.standing(of: try #require(Month("2025-10"))) == .ready(completeness: unknown))
     }
 }

@@ -133,6 +133,22 @@ struct LoadBench {
             WHERE c.event_id IS NULL OR f.event_id IS NULL
             """)
     }
+
+    /// Months whose ledger of movements does not add up to the rows that stand, or to those of
+    /// them about a known person.
+    func movementGaps(of kind: String, feed: String, isPersonal: Bool) async throws -> Int {
+        let known = isPersonal ? "count(*) FILTER (WHERE person_basis IN ('N', 'X'))" : "0"
+        return try await count(
+            """
+            SELECT count(*)
+            FROM (SELECT month, sum(rows_in - rows_out) AS rows, sum(known_in - known_out) AS known
+                FROM landing.movement WHERE feed = \(feed) GROUP BY month) AS m
+            FULL JOIN (SELECT month, count(*) AS rows, \(raw: known) AS known
+                FROM fact.\(identifier: kind + "_current") GROUP BY month) AS f USING (month)
+            WHERE (coalesce(m.rows, 0), coalesce(m.known, 0))
+                <> (coalesce(f.rows, 0), coalesce(f.known, 0))
+            """)
+    }
 }
 
 /// Runs a test on a bench and clears it away, also when the test throws.

@@ -33,6 +33,9 @@ struct LoadHistoryTests {
                 ).sorted() == model.history.sorted())
             #expect(!model.history.isEmpty)
             #expect(try await bench.mismatches(of: "staff_month", feed: "WORKFORCE") == 0)
+            #expect(
+                try await bench.movementGaps(
+                    of: "staff_month", feed: "WORKFORCE", isPersonal: false) == 0)
             for (load, rows) in model.known {
                 let then = try await asKnown(
                     after: load, "staff_month", "month, employer_code, staff_id, fte", bench)
@@ -63,6 +66,9 @@ struct LoadHistoryTests {
                 #expect(then == rows)
             }
             #expect(try await bench.mismatches(of: "care_event", feed: "ASC_CLD") == 0)
+            #expect(
+                try await bench.movementGaps(of: "care_event", feed: "ASC_CLD", isPersonal: true)
+                    == 0)
             // Every row accepted is a current one, or one that another replaced; a link adds both.
             #expect(
                 try await bench.count("SELECT count(*) FROM fact.care_event")
