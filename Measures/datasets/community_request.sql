@@ -2,8 +2,8 @@
 -- row: one request for support that ended with information, advice or signposting, in the month it
 --   ended, followed up for 91 days
 -- feeds: ASC_CLD, SUS_APC, ECDS_AE, STEP_REABL, INT_REF
--- reach: fact.care_event ..7, fact.spell ..4, fact.attendance ..4, fact.step_episode ..8,
---     fact.referral ..4
+-- reach: changes.settled_request 0..0, changes.support_start 0..4,
+--     changes.long_term_support ..0, changes.known_death ..4
 -- attribution: residence on the day the request ended, fallback GP practice
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (on that day),
 --   request_route_of_access, is_followed (alive 91 days later), in_long_term_support (on the day

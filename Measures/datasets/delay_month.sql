@@ -1,7 +1,7 @@
 -- dataset: delay_month
 -- row: one delayed discharge in one month, with the midnights spent delayed in that month
 -- feeds: DISCH_DELAY, SUS_APC
--- reach: fact.delay ..1, fact.spell ..0
+-- reach: changes.delay ..1, changes.spell_end ..0
 -- attribution: residence on the day the delay started, fallback GP practice
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (when the delay
 --   started), regime, attributable_to, awaiting, care_type, delay_days

@@ -1,7 +1,7 @@
 -- dataset: discharge
 -- row: one discharged spell (ordinary admission), in the month of discharge
 -- feeds: SUS_APC
--- reach: fact.spell ..0
+-- reach: changes.discharge 0..0
 -- attribution: GP practice on the discharge date, fallback residence
 -- across people: the coverage test of ready dates looks at all discharges of a hospital
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (completed years

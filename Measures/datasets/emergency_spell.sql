@@ -1,7 +1,7 @@
 -- dataset: emergency_spell
 -- row: one emergency spell (ordinary admission, emergency method), in the month of admission
 -- feeds: SUS_APC
--- reach: fact.spell ..0
+-- reach: changes.emergency_spell 0..0, changes.transfer -1..0
 -- attribution: GP practice on the admission date, fallback residence
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (completed years on
 --   admission), age_band, age_from (first year of age of the band, to 90),

@@ -2,7 +2,7 @@
 -- row: one person aged 65 or over, admitted as an emergency after a fall, whose longest wait to
 --   leave hospital ended in the month
 -- feeds: SUS_APC, DISCH_DELAY
--- reach: fact.spell ..0, fact.delay ..1
+-- reach: changes.fall_stay ..0, changes.fall_discharge ..0, changes.fall_delay ..1
 -- attribution: GP practice of the spell on the day the wait ended, fallback residence
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, delay_days, awaiting
 WITH practice_team AS (:shared(practice_team)),

@@ -2,7 +2,7 @@
 -- row: one referral whose first contact fell in the month; the same person and need referred in
 --   both systems within 14 days is one referral, from the earlier date to the earlier contact
 -- feeds: INT_REF, INT_CONTACT
--- reach: fact.referral ..0, fact.contact ..0
+-- reach: changes.first_contact ..0, changes.referral_contact ..0
 -- attribution: team that holds the case, fallback residence
 -- columns: team_code, month, attributed_by, postcode_sector, age (on the day of contact),
 --   priority, discipline_requested, wait_days

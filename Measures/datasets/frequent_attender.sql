@@ -2,8 +2,7 @@
 -- row: one person in one month, with five or more unplanned attendances in the twelve months that
 --   end with it
 -- feeds: ECDS_AE, SUS_APC, ASC_CLD
--- reach: fact.attendance ..0, fact.spell ..0, fact.care_event ..3, fact.step_episode ..3,
---     fact.referral ..0
+-- reach: fact.attendance -12..0, changes.known_death ..0
 -- attribution: GP practice on the latest attendance, fallback residence
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector
 WITH practice_team AS (:shared(practice_team)),

@@ -1,7 +1,7 @@
 -- dataset: home_care_attendance
 -- row: one unplanned attendance by a person with Home support open on the day
 -- feeds: ECDS_AE, ASC_CLD
--- reach: fact.attendance -1..0, fact.care_event ..3
+-- reach: fact.attendance -1..0, changes.home_care ..0, changes.known_death ..0
 -- attribution: residence of the home care client, fallback GP practice, whatever the attendance
 --   says
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (on the 1st of the

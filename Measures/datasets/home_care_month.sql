@@ -1,7 +1,7 @@
 -- dataset: home_care_month
 -- row: one person with Home support open in one month
 -- feeds: ASC_CLD
--- reach: fact.care_event ..3
+-- reach: changes.home_care ..0, changes.known_death ..0
 -- attribution: residence of the client, fallback GP practice
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (on the 1st of the
 --   month), client_days (days with Home support open)

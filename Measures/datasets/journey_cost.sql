@@ -3,9 +3,9 @@
 --   the twelve months before and after, with the mean monthly cost of each year
 -- feeds: STEP_REABL, VCSE_NET, SUS_APC, ECDS_AE, AMB_ADS, ASC_CLD, INT_CONTACT, INT_REF,
 --   REF_UNITCOST
--- reach: fact.spell ..12, fact.attendance ..12, fact.ambulance_incident -12..12,
---     fact.contact -12..12, fact.care_event ..15, fact.step_episode ..16, fact.referral ..12,
---     fact.network_referral ..0
+-- reach: changes.spell_bill -12..12, fact.attendance -12..12,
+--     fact.ambulance_incident -12..12, fact.contact -12..12, changes.priced_service ..12,
+--     changes.first_service ..0, changes.known_death ..12, changes.moved_away ..12
 -- attribution: residence when the service started, fallback GP practice
 -- across people: the cap lies at the 99th centile of the cohort month
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, route (STEP or

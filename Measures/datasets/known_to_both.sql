@@ -2,7 +2,8 @@
 -- row: one person with an open referral or service in both health and social care on the last day
 --   of the month
 -- feeds: INT_REF, ASC_CLD, INT_PLAN, REF_GEOG
--- reach: fact.referral ..0, fact.care_event ..0, fact.care_plan ..0
+-- reach: changes.open_referral ..0, changes.recurring_support ..0,
+--     changes.care_home_place ..0, changes.joint_plan ..0
 -- attribution: team that holds the community provider's referral, fallback residence
 -- columns: team_code, month, attributed_by, postcode_sector, age (on the last day),
 --   is_placed_out_of_county (in a care home outside the county), has_joint_plan (live joint plan,

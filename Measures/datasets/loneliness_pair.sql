@@ -1,6 +1,7 @@
 -- dataset: loneliness_pair
 -- row: one person with a first loneliness score, in the month of that score
 -- feeds: VCSE_NET
+-- reach: changes.loneliness_score -11..0
 -- attribution: residence (LSOA, or the majority team of the postcode sector), fallback the
 --   network's own team
 -- across people: whether a network has used another scale is seen in the scores of all its people

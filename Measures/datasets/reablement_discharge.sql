@@ -2,8 +2,8 @@
 -- row: one live discharge of a person aged 65 or over, in the month of discharge, with whether
 --   reablement started and where the person was on day 91
 -- feeds: SUS_APC, STEP_REABL, ASC_CLD, ECDS_AE
--- reach: fact.spell ..4, fact.care_event ..7, fact.step_episode ..8, fact.attendance ..4,
---     fact.referral ..4
+-- reach: changes.discharge 0..1, changes.reablement ..1, changes.hospital_stay ..4,
+--     changes.care_home_stay ..4, changes.recurring_support ..1, changes.known_death ..4
 -- attribution: residence on the discharge date, fallback GP practice
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (on discharge),
 --   is_reabled (start from 3 days before to 7 days after), is_at_home_day_91 (null unless

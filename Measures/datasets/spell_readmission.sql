@@ -2,7 +2,7 @@
 -- row: one live discharge of a person who can be linked, in the month of discharge, with its
 --   30-day follow-up
 -- feeds: SUS_APC
--- reach: fact.spell ..1
+-- reach: changes.discharge 0..0, changes.emergency_spell 0..1
 -- attribution: GP practice on the discharge date, fallback residence
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (on discharge),
 --   is_emergency, is_readmitted (emergency admission to any provider 0 to 29 days after the

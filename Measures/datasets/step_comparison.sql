@@ -2,8 +2,8 @@
 -- row: one person who had a tier two conversation but no STEP, in the month 42 days later (the
 --   time a STEP may take), followed up four calendar months after that
 -- feeds: STEP_REABL, ASC_CLD, SUS_APC, ECDS_AE, INT_REF
--- reach: fact.step_episode ..8, fact.care_event ..7, fact.spell ..4, fact.attendance ..4,
---     fact.referral ..4
+-- reach: changes.no_step 0..0, changes.recurring_support ..4, changes.known_death ..4,
+--     changes.moved_away ..4
 -- attribution: residence on the index date, fallback GP practice
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (on the index
 --   date), source, is_followed (alive and still in the county on the check date),

@@ -1,8 +1,8 @@
 -- dataset: step_end
 -- row: one person whose STEP ended, in the month it ended, followed up four calendar months later
 -- feeds: STEP_REABL, ASC_CLD, SUS_APC, ECDS_AE, INT_REF
--- reach: fact.step_episode ..8, fact.care_event ..7, fact.spell ..4, fact.attendance ..4,
---     fact.referral ..4
+-- reach: changes.step_episode ..1, changes.recurring_support ..4, changes.known_death ..4,
+--     changes.moved_away ..4
 -- attribution: residence on the day STEP ended, fallback GP practice
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (on that day),
 --   source, is_followed (alive and still in the county on the check date), in_long_term_at_start,

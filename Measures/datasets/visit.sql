@@ -2,7 +2,7 @@
 -- row: one attended face-to-face visit to a person with an open referral in both systems on the
 --   day; a row and the next one, of the other system within 30 minutes, are one visit
 -- feeds: INT_CONTACT, INT_REF
--- reach: fact.contact 0..0, fact.referral ..0
+-- reach: fact.contact 0..0, changes.open_referral ..0
 -- attribution: team of the visit, fallback residence
 -- columns: team_code, month, attributed_by, postcode_sector, is_joint (two disciplines or more,
 --   one of health and one of social care at least), is_handling_pair (reablement worker with an

@@ -1,8 +1,7 @@
 -- dataset: waiting_person
 -- row: one person waiting on the last day of the month, with the longest of their waits
 -- feeds: INT_REF, ASC_CLD, SUS_APC, ECDS_AE, STEP_REABL
--- reach: fact.referral ..0, fact.care_event ..3, fact.spell ..0, fact.attendance ..0,
---     fact.step_episode ..3
+-- reach: changes.waiting ..0, changes.known_death ..0, changes.moved_away ..0
 -- attribution: team that holds the case, fallback residence
 -- columns: team_code, month, attributed_by, postcode_sector, age (on the last day), priority,
 --   wait_days (pauses are not deducted)

@@ -10,7 +10,8 @@ public struct Dataset: Sendable, Hashable {
     public let feeds: [FeedCode]
     /// How its rows find their team, in words.
     public let attribution: String
-    /// How far its rows look into each table; a table that is not named, into all months.
+    /// How far its rows look into each table, or into the changes that a text finds in tables; a
+    /// table that neither names, into all months.
     public let reach: [String: MonthReach]
     /// The columns it promises.
     public let columns: [String]
@@ -24,18 +25,7 @@ public struct Dataset: Sendable, Hashable {
     /// The fact and reference tables that the SELECT names, such as `fact.spell`.
     ///
     /// Datasets run without a search path, so a table is always named with its schema.
-    public var tables: Set<String> {
-        var tables: Set<String> = []
-        for schema in ["fact.", "reference."] {
-            for place in sql.ranges(of: schema) {
-                let name = sql[place.upperBound...].prefix {
-                    $0.isLetter || $0.isNumber || $0 == "_"
-                }
-                tables.insert(schema + name)
-            }
-        }
-        return tables
-    }
+    public var tables: Set<String> { tableNames(in: sql) }
 
     /// Whether it reads reference tables only, so that a month without any row is a table that
     /// has not come in rather than a month without events.

@@ -13,18 +13,23 @@ public struct MeasureCatalogue: Sendable {
     public let sharedTexts: [String: String]
     /// The feeds that come as one return per sender.
     public let returns: [ReturnRule]
+    /// What of changed rows the datasets can see, with code lists filled in, by name.
+    public let changes: [String: ChangeText]
 
     /// A catalogue from parts.
     public init(
         definitions: [MeasureDefinition], datasets: [String: Dataset],
         codeLists: [String: CodeList] = [:], sharedTexts: [String: String] = [:],
-        returns: [ReturnRule] = []
+        returns: [ReturnRule] = [], changes: [String: ChangeText] = [:]
     ) {
         self.definitions = definitions.sorted { $0.code < $1.code }
         self.datasets = datasets
         self.codeLists = codeLists
         self.sharedTexts = sharedTexts
         self.returns = returns
+        self.changes = changes.mapValues {
+            ChangeText(name: $0.name, sql: Self.filled($0.sql, codeLists))
+        }
     }
 
     /// The definition of a code, if there is one.
@@ -38,7 +43,8 @@ public struct MeasureCatalogue: Sendable {
         let used = Set(chosen.flatMap { $0.components.map(\.component.dataset) })
         return MeasureCatalogue(
             definitions: chosen, datasets: datasets.filter { used.contains($0.key) },
-            codeLists: codeLists, sharedTexts: sharedTexts, returns: returns)
+            codeLists: codeLists, sharedTexts: sharedTexts, returns: returns,
+            changes: changes)
     }
 
     /// A dataset with `:shared(NAME)` replaced by the shared text and `:codes(NAME)` by the code
@@ -50,12 +56,21 @@ public struct MeasureCatalogue: Sendable {
                 sql = sql.replacing(":shared(\(name))", with: text)
             }
         }
-        for name in codeLists.keys.sorted() {
-            if let list = codeLists[name] {
-                sql = sql.replacing(":codes(\(name))", with: list.sql)
-            }
+        return Dataset(dataset, sql: Self.filled(sql, codeLists))
+    }
+
+    /// The changes that a dataset's reach names.
+    public func changes(seenBy dataset: Dataset) -> [ChangeText] {
+        dataset.reach.keys.sorted().compactMap { name in
+            changes.values.first { $0.reachName == name }
         }
-        return Dataset(dataset, sql: sql)
+    }
+
+    private static func filled(_ sql: String, _ lists: [String: CodeList]) -> String {
+        lists.keys.sorted().reduce(sql) { sql, name in
+            guard let list = lists[name] else { return sql }
+            return sql.replacing(":codes(\(name))", with: list.sql)
+        }
     }
 
     /// Reads `*.yaml`, `datasets/*.sql`, `codelists/*.csv` and `returns.yaml` of a folder.
@@ -89,6 +104,9 @@ public struct MeasureCatalogue: Sendable {
         let shared = collect("datasets/shared", ".sql") { text, name, _ in
             (name, Self.withoutComments(text))
         }
+        let changes = collect("datasets/changes", ".sql") { text, name, _ in
+            ChangeText(name: name, sql: Self.withoutComments(text))
+        }
         let lists = collect("codelists", ".csv") {
             try CodeList(text: $0, name: $1, file: $2)
         }
@@ -108,7 +126,8 @@ public struct MeasureCatalogue: Sendable {
             datasets: Dictionary(datasets.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }),
             codeLists: Dictionary(lists.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }),
             sharedTexts: Dictionary(shared, uniquingKeysWith: { a, _ in a }),
-            returns: returns)
+            returns: returns,
+            changes: Dictionary(changes.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }))
     }
 
     private static func withoutComments(_ text: String) -> String {

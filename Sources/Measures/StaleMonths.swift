@@ -2,7 +2,7 @@ public import Domain
 
 /// A month of a fact or reference table that changed since the last run.
 public struct TableTouch: Sendable, Hashable {
-    /// The table, such as `fact.spell`.
+    /// The table, such as `fact.spell`; or the text that found the change, `changes.NAME`.
     public let table: String
     /// The month; `nil` when any month can have changed.
     public let month: Month?
@@ -20,18 +20,21 @@ public enum StaleMonths {
     ///
     /// - Parameters:
     ///   - dataset: the query's dataset, with shared texts filled in.
+    ///   - changes: the texts that the dataset's reach names; what they find stands in the place
+    ///     of the touched months of the tables they read.
     ///   - touched: what changed since the last run.
     ///   - counted: the months whose counts are kept.
     ///   - needed: the months a run needs.
     public static func of(
-        _ dataset: Dataset, touched: some Collection<TableTouch>, counted: Set<Month>,
-        needed: ClosedRange<Month>
+        _ dataset: Dataset, changes: [ChangeText] = [], touched: some Collection<TableTouch>,
+        counted: Set<Month>, needed: ClosedRange<Month>
     ) -> [Month] {
         var stale = Set(
             (needed.lowerBound.ordinal...needed.upperBound.ordinal).map(Month.init(ordinal:)))
         let all = stale
         stale.subtract(counted)
-        let tables = dataset.tables
+        let tables = changes.reduce(dataset.tables) { $0.subtracting($1.tables) }
+            .union(dataset.reach.keys)
         for touch in touched where tables.contains(touch.table) {
             guard let month = touch.month else { return all.sorted() }
             let reach = dataset.reach[touch.table] ?? .unbounded

@@ -21,6 +21,7 @@ extension MeasureCatalogue {
         }
         for dataset in datasets.values {
             issues += expanded(dataset).placeholderIssues
+            issues += reachIssues(dataset)
         }
         return issues.sorted { ($0.file, $0.line, $0.message) < ($1.file, $1.line, $1.message) }
     }
@@ -42,6 +43,22 @@ extension MeasureCatalogue {
                     message: "by: \(component.dataset) is told apart by ‘\(earlier.by)’ in"
                         + " \(earlier.file): use the same expression")
             }
+        }
+    }
+
+    /// Names in the reach of a dataset that say nothing of what it reads.
+    fileprivate func reachIssues(_ dataset: Dataset) -> [MeasureIssue] {
+        let tables = expanded(dataset).tables
+        let texts = changes(seenBy: dataset)
+        return dataset.reach.keys.sorted().compactMap { name in
+            let isRead =
+                texts.first { $0.reachName == name }.map { !$0.tables.isDisjoint(with: tables) }
+                ?? tables.contains(name)
+            guard !isRead else { return nil }
+            return MeasureIssue(
+                file: dataset.file, line: 1, measure: nil,
+                message: "reach: \(name) is no table that the dataset reads and no text of"
+                    + " datasets/changes over one")
         }
     }
 }

@@ -46,6 +46,24 @@ struct StaleMonthsTests {
         #expect(try stale("fact.spell 0..0", [touch]).count == 24)
     }
 
+    @Test("where the reach names a text, what it finds stands in the place of its table's months")
+    func changes() throws {
+        let ends = ChangeText(name: "ends", sql: "SELECT 1 FROM fact.spell")
+        let touched = [
+            TableTouch(table: "fact.spell", month: Month(ordinal: 24002)),
+            TableTouch(table: "changes.ends", month: Month(ordinal: 24020)),
+        ]
+        let counted = Set((24000...24023).map(Month.init(ordinal:)))
+        func stale(_ reach: String) throws -> [Int] {
+            StaleMonths.of(
+                try dataset(reach), changes: [ends], touched: touched, counted: counted,
+                needed: needed
+            ).map { $0.ordinal - 24000 }
+        }
+        #expect(try stale("changes.ends ..1") == [19, 20, 21, 22, 23])
+        #expect(try stale("changes.ends 0..0, fact.spell 0..0") == [2, 20])
+    }
+
     @Test("a table that the dataset does not read makes nothing stale")
     func unread() throws {
         let touch = TableTouch(table: "fact.contact", month: nil)

@@ -21,7 +21,7 @@ struct AffectedCells {
             catalogue.definitions.map { ($0.code, months.lowerBound) },
             uniquingKeysWith: { a, _ in a })
         guard let before = past.months, before.lowerBound == months.lowerBound,
-            before.upperBound <= months.upperBound, !areAreasTouched(past)
+            before.upperBound <= months.upperBound, past.hasSameAreas
         else { return everything }
         let stale = plan.firstStaleMonth
         var first: [MeasureCode: Month] = [:]
@@ -41,13 +41,24 @@ struct AffectedCells {
         return first
     }
 
-    /// Whether the register of teams, or what says whose return speaks for whom, has changed.
-    private func areAreasTouched(_ past: PastRuns) -> Bool {
-        let tables = Set(past.touched.map(\.table))
-        if tables.contains("reference.team") { return true }
-        return catalogue.returns.contains { rule in
-            tables.contains { $0.hasPrefix("reference.") && rule.sql.contains($0) }
+    /// The months in which a measure can have a value from what has come in.
+    ///
+    /// No cell reads the counts of another month.
+    func dueMonths(
+        _ inputs: MeasureInputs, _ months: ClosedRange<Month>
+    ) -> [MeasureCode: Set<Month>] {
+        var due: [MeasureCode: Set<Month>] = [:]
+        for definition in catalogue.definitions {
+            let maturity = CohortMaturity(definition: definition, coverage: inputs.coverage)
+            let ready = (months.lowerBound.ordinal...months.upperBound.ordinal)
+                .map { Month(ordinal: $0) }
+                .filter { month in
+                    if case .ready = maturity.standing(of: month) { return true }
+                    return false
+                }
+            due[definition.code] = Set(ready)
         }
+        return due
     }
 
     /// The first month that is something else for the measure than it was for the last run.

@@ -65,7 +65,7 @@ public enum ComputeStage {
         let compiled = try await compile(catalogue, database)
         let counted = try await database.count(
             catalogue, compiled, months: months, isFull: isFull, isPlanOnly: true, workers: 1,
-            timeout: .seconds(30), affected: affected(catalogue), progress: { _, _ in })
+            timeout: .seconds(30), rules: rules(catalogue), progress: { _, _ in })
         guard let counted else { throw ComputeFault.nothingLoaded }
         return counted
     }
@@ -79,7 +79,7 @@ public enum ComputeStage {
         let done = ProgressCount()
         let read = try await database.count(
             catalogue, compiled, months: months, isFull: isFull, workers: workers,
-            timeout: timeout, affected: affected(catalogue)
+            timeout: timeout, rules: rules(catalogue)
         ) { record, total in
             progress(Progress(done: done.next(), total: total, query: record))
         }
@@ -109,13 +109,15 @@ public enum ComputeStage {
                 counting: counting, dividing: dividing, writing: timer.lap()))
     }
 
-    private static func affected(_ catalogue: MeasureCatalogue) -> AffectedMonths {
+    private static func rules(_ catalogue: MeasureCatalogue) -> RunRules {
         let records = catalogue.definitions.map { record($0, catalogue) }
         let cells = AffectedCells(
             catalogue: catalogue,
             hashes: Dictionary(
                 records.map { ($0.code, $0.hash) }, uniquingKeysWith: { a, _ in a }))
-        return { cells.firstMonths($0, $1, $2, $3) }
+        return RunRules(
+            affected: { cells.firstMonths($0, $1, $2, $3) },
+            due: { cells.dueMonths($0, $1) })
     }
 
     private static func compile(

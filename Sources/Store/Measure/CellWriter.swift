@@ -141,6 +141,7 @@ public struct MeasureRun: Sendable {
     private func keepCounts(_ run: Int, on connection: PostgresConnection) async throws {
         guard let counted else { return }
         let store = CountStore(connection: connection)
+        try await store.drop(counted.plan.undue)
         try await store.keep(counted.fresh, run: run)
         try await store.forget(besides: counted.keys)
         try await connection.execute(
@@ -155,21 +156,20 @@ public struct MeasureRun: Sendable {
         let rows = try await connection.rows(
             """
             INSERT INTO measure.run (kind, first_month, last_month, known_until, published_load,
-                based_on_run, cells_written, cells_closed, cells_unchanged, started_at, finished_at)
+                based_on_run, areas_hash, cells_written, cells_closed, cells_unchanged, started_at,
+                finished_at)
             VALUES (\(isIncrement ? "incremental" : "full"), \(first.firstDayText)::date, \(last.firstDayText)::date,
                 \(knownUntil.firstDayText)::date + (\(knownUntil.dayCount)::integer - 1),
-                \(publishedLoad), \(counted?.past.lastRun), 0, 0, 0, clock_timestamp(), clock_timestamp())
+                \(publishedLoad), \(counted?.past.lastRun),
+                encode(sha256(convert_to(\(counted?.snapshot.inputs.areasText), 'UTF8')), 'hex'),
+                0, 0, 0, clock_timestamp(), clock_timestamp())
             RETURNING run_id
             """)
         return try rows.first?.int(0) ?? 0
     }
 
     /// Whether the run built on counts of earlier ones.
-    private var isIncrement: Bool {
-        guard let counted, let months = counted.past.months else { return false }
-        let needed = months.lowerBound.distance(to: last) + 12
-        return counted.plan.steps.contains { $0.months.count < needed }
-    }
+    private var isIncrement: Bool { counted.map { !$0.plan.isFull } ?? false }
 
     private func insertRecords(_ run: Int, on connection: PostgresConnection) async throws {
         for definition in definitions {

@@ -71,6 +71,21 @@ struct CountStore: Sendable {
         return (month, team.isEmpty ? nil : team, PackedNumbers.numbers(try row.bytes(2)))
     }
 
+    /// Forgets months that have changed and that nobody needs at present.
+    func drop(_ months: [(key: String, month: Month)]) async throws {
+        guard !months.isEmpty else { return }
+        let keys = months.map(\.key)
+        let days = months.map(\.month.firstDayText)
+        for table in ["count", "counted_month"] {
+            try await connection.execute(
+                """
+                DELETE FROM measure.\(identifier: table) AS c
+                USING unnest(\(keys), \(days)::date[]) AS undue (query_key, month)
+                WHERE c.query_key = undue.query_key AND c.month = undue.month
+                """)
+        }
+    }
+
     /// Keeps what was counted in these months, in place of what is kept of them.
     func keep(_ counted: [CountedQuery], run: Int) async throws {
         let stale = counted.filter { !$0.months.isEmpty }

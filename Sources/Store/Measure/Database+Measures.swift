@@ -22,13 +22,13 @@ extension Database {
     ///   - isPlanOnly: whether only the plan is wanted: nothing is counted then.
     ///   - workers: how many connections count at the same time.
     ///   - timeout: the longest that one query may take.
-    ///   - affected: decides from the plan which cells can have changed.
+    ///   - rules: decide which months are counted and which cells can have changed.
     ///   - progress: called after each query with its record and how many there are.
     /// - Returns: what was counted; `nil` when nothing is loaded.
     public func count(
         _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures,
         months: ClosedRange<Month>?, isFull: Bool = false, isPlanOnly: Bool = false,
-        workers: Int, timeout: Duration, affected: AffectedMonths,
+        workers: Int, timeout: Duration, rules: RunRules,
         progress: @escaping @Sendable (QueryRecord, Int) -> Void
     ) async throws -> CountedRun? {
         let reading = MeasureReading(
@@ -40,7 +40,7 @@ extension Database {
                 guard let range = months ?? inputs.coverage.knownMonths else { return nil }
                 return try await CountedRun.read(
                     catalogue, compiled, inputs: inputs, months: range, isFull: isFull,
-                    affected: affected, reading: reading, on: $0)
+                    rules: rules, reading: reading, on: $0)
             }
         }
     }

@@ -22,6 +22,11 @@ public struct CountingPlan: Sendable {
 
     /// All queries, those without anything to count too.
     public let steps: [Step]
+    /// Months that have changed, of queries none of whose measures can have a value in them: what
+    /// is kept of them does not hold any more.
+    let undue: [(key: String, month: Month)]
+    /// Whether all is counted again.
+    let isFull: Bool
 
     var errands: [CountErrand] {
         steps.flatMap { step in
@@ -44,10 +49,11 @@ public struct CountingPlan: Sendable {
     /// - Parameters:
     ///   - needed: the months that the run needs, those of the windows included.
     ///   - isFull: whether all is counted again, whatever is kept.
+    ///   - due: the months of each measure that can have a value; others are not counted.
     static func make(
         _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures, runner: MeasureCounts,
         past: PastRuns, needed: ClosedRange<Month>, isFull: Bool,
-        on connection: PostgresConnection
+        due: [MeasureCode: Set<Month>], on connection: PostgresConnection
     ) async throws -> CountingPlan {
         let plan = ComputePlan(catalogue.definitions)
         let queries = plan.queries
@@ -55,23 +61,28 @@ public struct CountingPlan: Sendable {
         let store = CountStore(connection: connection)
         let counted = isFull ? [:] : try await store.countedMonths(keys)
         var steps: [Step] = []
+        var undue: [(key: String, month: Month)] = []
         for (query, key) in zip(queries, keys) {
             guard let dataset = compiled.datasets[query.dataset] else { continue }
-            let spans = StaleMonths.spans(
-                StaleMonths.of(
-                    dataset, touched: past.touched, counted: counted[key] ?? [],
-                    needed: needed))
+            let users = users(of: query, catalogue)
+            let wanted = users.reduce(into: Set<Month>()) { $0.formUnion(due[$1] ?? []) }
+            let stale = StaleMonths.of(
+                dataset, changes: catalogue.changes(seenBy: dataset), touched: past.touched,
+                counted: counted[key] ?? [], needed: needed)
+            let spans = StaleMonths.spans(stale.filter(wanted.contains))
+            undue += stale.filter {
+                !wanted.contains($0) && (isFull || counted[key]?.contains($0) == true)
+            }.map { (key, $0) }
             steps.append(
                 Step(
-                    name: query.name, dataset: query.dataset,
-                    measures: users(of: query, catalogue),
+                    name: query.name, dataset: query.dataset, measures: users,
                     months: spans.flatMap { span in
                         (span.lowerBound.ordinal...span.upperBound.ordinal)
                             .map(Month.init(ordinal:))
                     },
                     spans: spans, query: query, key: key))
         }
-        return CountingPlan(steps: steps)
+        return CountingPlan(steps: steps, undue: undue, isFull: isFull)
     }
 
     private static func users(
@@ -119,27 +130,47 @@ public struct CountedRun: Sendable {
     let keys: [String]
 }
 
-/// Decides which cells can have changed: the first month by measure; none for the others.
-public typealias AffectedMonths =
-    @Sendable (MeasureInputs, PastRuns, CountingPlan, ClosedRange<Month>) -> [MeasureCode: Month]
+/// What the rules of the measures say of a run.
+public struct RunRules: Sendable {
+    /// Decides which cells can have changed: the first month by measure; none for the others.
+    public typealias Affected =
+        @Sendable (MeasureInputs, PastRuns, CountingPlan, ClosedRange<Month>)
+        -> [MeasureCode: Month]
+    /// Decides which of the months can have a value at all, by measure.
+    public typealias Due =
+        @Sendable (MeasureInputs, ClosedRange<Month>) -> [MeasureCode: Set<Month>]
+
+    let affected: Affected
+    let due: Due
+
+    /// Rules from parts.
+    public init(affected: @escaping Affected, due: @escaping Due) {
+        self.affected = affected
+        self.due = due
+    }
+}
 
 extension CountedRun {
     /// Counts what is stale, in connections that share the open transaction's snapshot, and adds
     /// what is kept.
     static func read(
         _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures, inputs: MeasureInputs,
-        months: ClosedRange<Month>, isFull: Bool, affected: AffectedMonths,
+        months: ClosedRange<Month>, isFull: Bool, rules: RunRules,
         reading: MeasureReading, on connection: PostgresConnection
     ) async throws -> CountedRun {
         let needed = months.lowerBound.advanced(by: -11)...months.upperBound
         let runner = MeasureCounts(
             compiled, catalogue: catalogue, from: needed.lowerBound, to: needed.upperBound,
             timeout: reading.timeout)
-        let past = try await PastRuns.read(returns: inputs.teamsOfScope, on: connection)
+        let changes = Set(catalogue.datasets.values.flatMap { catalogue.changes(seenBy: $0) })
+        let past = try await PastRuns.read(
+            inputs, changes: changes.sorted { $0.name < $1.name }, timeout: reading.timeout,
+            on: connection)
         let plan = try await CountingPlan.make(
             catalogue, compiled, runner: runner, past: past, needed: needed,
-            isFull: isFull || past.lastRun == nil, on: connection)
-        let first = affected(inputs, past, plan, months)
+            isFull: isFull || past.lastRun == nil, due: rules.due(inputs, needed),
+            on: connection)
+        let first = rules.affected(inputs, past, plan, months)
         var snapshot = MeasureSnapshot(inputs: inputs)
         let answered =
             reading.isPlanOnly

@@ -24,6 +24,16 @@ public struct MeasureInputs: Sendable {
         self.publishedLoad = publishedLoad
     }
 
+    /// The teams and whose return speaks for whom, as one text.
+    var areasText: String {
+        let scopes = teamsOfScope.sorted { $0.key < $1.key }.flatMap { feed, scopes in
+            scopes.sorted { $0.key < $1.key }.map { scope, teams in
+                "\(feed.text) \(scope): \(teams.sorted().joined(separator: " "))"
+            }
+        }
+        return (teams.map(\.text) + scopes).joined(separator: "\n")
+    }
+
     /// Reads the inputs in the open transaction.
     ///
     /// Throws a `MeasureFault` that names `returns.yaml` when a return rule is refused.

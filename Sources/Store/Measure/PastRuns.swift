@@ -16,15 +16,22 @@ public struct PastRuns: Sendable {
     public let pendingLoads: [Int]
     /// The months of tables that those loads changed.
     public let touched: [TableTouch]
+    /// Whether the last run had the teams that there are now, with the same returns for each.
+    public let hasSameAreas: Bool
 
     /// Reads the past in the open transaction, as of its snapshot.
+    ///
+    /// - Parameter changes: the texts that say what of a changed row can be seen.
     static func read(
-        returns: [FeedCode: [String: Set<String>]], on connection: PostgresConnection
+        _ inputs: MeasureInputs, changes: [ChangeText], timeout: Duration,
+        on connection: PostgresConnection
     ) async throws -> PastRuns {
         let run = try await connection.rows(
             """
-            SELECT run_id, first_month::text, last_month::text FROM measure.run
-            ORDER BY run_id DESC LIMIT 1
+            SELECT run_id, first_month::text, last_month::text,
+                areas_hash IS NOT DISTINCT FROM
+                    encode(sha256(convert_to(\(inputs.areasText), 'UTF8')), 'hex')
+            FROM measure.run ORDER BY run_id DESC LIMIT 1
             """
         ).first
         var hashes: [MeasureCode: String] = [:]
@@ -46,7 +53,8 @@ public struct PastRuns: Sendable {
             WHERE status = 'loaded'
                 AND NOT EXISTS (SELECT FROM measure.taken_load AS t WHERE t.load_id = l.load_id)
             ORDER BY load_id
-            """)
+            """
+        ).map { try $0.int(0) }
         let first = try run.flatMap { Month(try $0.text(1)) }
         let last = try run.flatMap { Month(try $0.text(2)) }
         return PastRuns(
@@ -54,9 +62,46 @@ public struct PastRuns: Sendable {
             months: first.flatMap { first in last.map { first...$0 } },
             definitionHashes: hashes,
             coverage: FeedCoverage(
-                covered.entries, arrivals: covered.arrivals, teamsOfScope: returns),
-            pendingLoads: try pending.map { try $0.int(0) },
-            touched: try await touches(on: connection))
+                covered.entries, arrivals: covered.arrivals, teamsOfScope: inputs.teamsOfScope),
+            pendingLoads: pending,
+            touched: run == nil
+                ? []
+                : try await touches(changes, pending, timeout: timeout, on: connection),
+            hasSameAreas: try run?.bool(3) ?? false)
+    }
+
+    /// What pending loads changed: months of tables, and what the texts find in their rows.
+    private static func touches(
+        _ changes: [ChangeText], _ pending: [Int], timeout: Duration,
+        on connection: PostgresConnection
+    ) async throws -> [TableTouch] {
+        let plain = try await touches(on: connection)
+        let tables = Set(plain.map(\.table))
+        let rows = ChangedRows(
+            texts: changes.filter { !$0.tables.isDisjoint(with: tables) }, pending: pending)
+        let found = try await rows.touches(timeout: timeout, on: connection)
+        let unseen = try await tablesOfUnseenChanges(on: connection)
+        let unknown = changes.filter { !$0.tables.isDisjoint(with: unseen) }
+        return plain + found + unknown.map { TableTouch(table: $0.reachName, month: nil) }
+    }
+
+    /// Tables in which a pending load changed what is seen without changing a row: the lists of
+    /// people who opted out do.
+    private static func tablesOfUnseenChanges(
+        on connection: PostgresConnection
+    ) async throws -> Set<String> {
+        let rows = try await connection.rows(
+            """
+            SELECT DISTINCT 'fact.' || k.kind
+            FROM landing.touched AS t
+            JOIN landing.feed_kind AS k USING (feed)
+            JOIN landing.load AS l USING (load_id)
+            WHERE l.feed <> 'LINKAGE'
+                AND NOT EXISTS (SELECT FROM landing.feed_kind AS own WHERE own.feed = l.feed)
+                AND NOT EXISTS (
+                    SELECT FROM measure.taken_load AS taken WHERE taken.load_id = t.load_id)
+            """)
+        return Set(try rows.map { try $0.text(0) })
     }
 
     /// What pending loads changed, by table.

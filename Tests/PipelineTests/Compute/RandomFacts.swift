@@ -58,7 +58,8 @@ struct RandomFacts {
 
     /// Empties the facts, what has come in and all that runs have made, for another history.
     func clear() async throws {
-        let kinds = Self.feeds.keys.sorted().map { "fact.\($0)_current" }.joined(separator: ", ")
+        let kinds = Self.feeds.keys.sorted().map { "fact.\($0)_current, fact.\($0)_history" }
+            .joined(separator: ", ")
         try await connection.script(
             """
             TRUNCATE \(kinds), landing.load, landing.touched, landing.coverage,
@@ -72,6 +73,10 @@ struct RandomFacts {
     /// What a random load may do.
     enum Change: CaseIterable {
         case arrive, correct, withdraw, reattribute, relink
+        /// One field of a row is filled in, emptied or changed: an end, a death, a status.
+        case amend
+        /// A row comes again as it was.
+        case restate
     }
 
     /// One load: random changes, and the months they touch noted as the loader notes them.
@@ -84,7 +89,7 @@ struct RandomFacts {
                 """
                 INSERT INTO landing.load
                     (feed, contract, contract_version, file_name, sha256, byte_count, status)
-                VALUES ('ANY', 'ANY', '1.0', 'a.csv',
+                VALUES ('SUS_APC', 'SUS_APC', '1.0', 'a.csv',
                     md5(\(String(random.next()))), 1, 'loaded') RETURNING load_id
                 """
             ).first?.int(0) ?? 0
@@ -92,6 +97,10 @@ struct RandomFacts {
             guard let kind = kinds.randomElement(using: &random) else { continue }
             if change == .reattribute {
                 try await reattribute(load, &random)
+                continue
+            }
+            if change == .amend || change == .restate {
+                try await amend(kind, load, isRestated: change == .restate, &random)
                 continue
             }
             if change != .arrive { try await take(kind, load, &random) }
@@ -176,10 +185,65 @@ struct RandomFacts {
             went AS (DELETE FROM fact.\(raw: kind)_current AS f USING one
                 WHERE f.person_key = one.person_key AND f.month = one.month
                     AND f.event_id = one.event_id
-                RETURNING f.month)
+                RETURNING f.*),
+            kept AS (INSERT INTO fact.\(raw: kind)_history
+                SELECT went.*, \(load)::integer, 'withdrawn' FROM went)
             \(sql: Self.touch(kind, load, "went"))
             """)
     }
+
+    /// A random row comes again, with one field changed or as it was.
+    private func amend(
+        _ kind: String, _ load: Int, isRestated: Bool, _ random: inout SeededRandom
+    ) async throws {
+        let list = columns[kind, default: []]
+        let amended = isRestated ? nil : list.filter(Self.canChange).randomElement(using: &random)
+        let place = Int.random(in: 0..<100_000, using: &random)
+        let days = Int.random(in: 31...450, using: &random)
+        let isEmptied = Int.random(in: 0..<4, using: &random) == 0
+        let values = list.map { column -> String in
+            let name = SQL.quoted(identifier: column.name)
+            if column.name == "load_id" { return "\(load)" }
+            guard column.name == amended?.name else { return "went.\(name)" }
+            if column.name != "birth_month",
+                column.type == "date" || column.type.hasPrefix("timestamp")
+            {
+                return isEmptied ? "NULL::\(column.type)" : "went.month + \(days)"
+            }
+            return "(SELECT p.\(name) FROM pool.\(kind) AS p"
+                + " OFFSET \(place) % (SELECT count(*) FROM pool.\(kind)) LIMIT 1)"
+        }
+        let names = list.map { SQL.quoted(identifier: $0.name) }.joined(separator: ", ")
+        try await connection.execute(
+            """
+            WITH one AS (SELECT person_key, month, event_id FROM fact.\(raw: kind)_current
+                ORDER BY event_id OFFSET \(place)
+                    % greatest(1, (SELECT count(*) FROM fact.\(raw: kind)_current)) LIMIT 1),
+            went AS (DELETE FROM fact.\(raw: kind)_current AS f USING one
+                WHERE f.person_key = one.person_key AND f.month = one.month
+                    AND f.event_id = one.event_id
+                RETURNING f.*),
+            kept AS (INSERT INTO fact.\(raw: kind)_history
+                SELECT went.*, \(load)::integer, 'superseded' FROM went),
+            came AS (INSERT INTO fact.\(raw: kind)_current (\(raw: names))
+                SELECT \(raw: values.joined(separator: ", ")) FROM went)
+            \(sql: Self.touch(kind, load, "went"))
+            """)
+    }
+
+    /// Whether a field of a row can change while the row stays the row it is, in its month.
+    private static func canChange(_ column: TableShape.Column) -> Bool {
+        let kept = ["person_key", "person_basis", "month", "event_id", "load_id", "row_hash"]
+        if kept.contains(column.name) || column.name.hasSuffix("event_id") { return false }
+        return !starts.contains(column.name)
+    }
+
+    /// The days that events happened on.
+    private static let starts: Set<String> = [
+        "admission_date", "arrival_at", "call_connected_at", "delay_start_date",
+        "event_start_date", "tier2_date", "referral_received_at", "contact_at", "agreed_date",
+        "referral_date", "as_at_date", "completed_date",
+    ]
 
     /// A practice goes over to the other team, for all of its dates.
     private func reattribute(_ load: Int, _ random: inout SeededRandom) async throws {

@@ -122,10 +122,13 @@ struct MeasureRefusalTests {
         let compiled = try await database.compile(catalogue)
         #expect(compiled.faults.map(\.description) == [])
         let month = Month(ordinal: 2025 * 12)
+        let due = Dictionary(
+            catalogue.definitions.map { ($0.code, Set([month])) }, uniquingKeysWith: { a, _ in a })
+        let rules = RunRules(affected: { _, _, _, _ in [:] }, due: { _, _ in due })
         return try await #require(throws: MeasureFault.self) {
             try await database.count(
                 catalogue, compiled.measures, months: month...month, workers: 2,
-                timeout: .milliseconds(300), affected: { _, _, _, _ in [:] }
+                timeout: .milliseconds(300), rules: rules
             ) { _, _ in }
         }
     }

@@ -1,0 +1,45 @@
+/// What datasets can see of the rows of fact tables, and from which day on.
+///
+/// A SELECT of `person_key`, `event_id`, `opened_on`, `closed_on` and `about`, one row for each
+/// row that matters. It is read of the rows that loads have closed and of those that they have
+/// opened. What differs is a change of the month of `opened_on`; where no more than `closed_on`
+/// differs, of the month of the earlier of the two. A row that says the same as before is no
+/// change, whatever else of it was corrected.
+///
+/// A day that is not yet known (`closed_on` is null) must mean the same to a dataset as one that
+/// lies after everything it looks at. Where it does not, the day belongs into `about`.
+public struct ChangeText: Sendable, Hashable {
+    /// Its name; front matter writes `changes.NAME` in a reach.
+    public let name: String
+    /// The SELECT, without comments.
+    public let sql: String
+
+    /// A text by name.
+    public init(name: String, sql: String) {
+        self.name = name
+        self.sql = sql
+    }
+
+    /// How a reach names it.
+    public var reachName: String { Self.prefix + name }
+
+    /// The fact tables it reads, such as `fact.spell`.
+    public var tables: Set<String> { tableNames(in: sql) }
+
+    /// What a name in a reach starts with when it is no table.
+    static let prefix = "changes."
+}
+
+/// The fact and reference tables that an SQL text names, such as `fact.spell`.
+func tableNames(in sql: String) -> Set<String> {
+    var tables: Set<String> = []
+    for schema in ["fact.", "reference."] {
+        for place in sql.ranges(of: schema) {
+            let name = sql[place.upperBound...].prefix {
+                $0.isLetter || $0.isNumber || $0 == "_"
+            }
+            tables.insert(schema + name)
+        }
+    }
+    return tables
+}
