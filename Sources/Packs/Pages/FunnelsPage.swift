@@ -40,11 +40,14 @@ struct FunnelsPage {
     private func note(_ funnels: [Funnel]) -> String {
         let dots = funnels.reduce(0) { $0 + $1.reading.chart.dots.count }
         let outer = ValueFormat(decimals: 2).text(Double(dots) * TeamComparison.chance)
+        let age =
+            pack.template.pages.contains { $0.page == .standardised }
+            ? " (for age, see the pages with age taken out)" : ""
         let inner = ValueFormat(decimals: 1).text(Double(dots) * 0.05)
         return "Small teams vary more by chance, so the limits widen to the left. Where no team "
             + "differs, expect \(inner) of these \(dots) dots outside the 95 % limits and "
             + "\(outer) outside the 99.8 % limits by chance. The figures are not adjusted for "
-            + "age or need, and one person's repeat visits are not independent, which makes the "
+            + "age or need\(age), and one person's repeat visits are not independent, which makes the "
             + "limits a little too narrow: a team outside is a question, not a verdict."
     }
 

@@ -66,14 +66,14 @@ enum FigureWords {
         if let stratification = definition.stratification, let stratified {
             let interval = stratified.interval.map { " (\(range($0, reading)))" } ?? ""
             text +=
-                " Weighted over \(stratification.words) \(stratified.text(definition))"
+                " By \(stratification.words) \(stratified.text(definition))"
                 + "\(interval)."
         }
         if let variant = definition.variant,
             let value = reading.content.cell(.county, .month, latest.month, .variant)?.value
         {
             text +=
-                " \(variant.code), \(variant.title): \(value.text(definition))"
+                " \(variant.code) (\(variant.title)) \(value.text(definition))"
                 + "\(definition.unitAfterFigure)."
         }
         return text
