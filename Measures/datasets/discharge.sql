@@ -31,6 +31,8 @@ spell AS (
         JOIN reference.month AS m ON m.month = date_trunc('month', e.discharge_date::timestamp)
         WHERE e.patient_classification = '1'
           AND e.month <= :to_month
+          AND e.discharge_date >= :from_month
+          AND e.discharge_date < :to_month + interval '1 month'
           AND m.month BETWEEN :from_month AND :to_month
     ) AS s
 ),

@@ -17,6 +17,7 @@ second_spell AS (
     WHERE e.month BETWEEN :from_month AND :to_month
       AND e.admission_method = ANY(:codes(emergency_admission_methods))
       AND before.month <= :to_month
+      AND before.discharge_date >= :from_month - 1
       AND before.discharge_destination = ANY(:codes(transfer_destinations))
       AND before.provider_code <> e.provider_code
       AND e.admission_date BETWEEN before.discharge_date AND before.discharge_date + 1

@@ -17,25 +17,36 @@ referral AS (
       AND coalesce(e.close_reason, '') <> ALL (ARRAY['DUPLICATE', 'INAPPROPRIATE'])
       AND e.status <> 'REJECTED'
 ),
--- Contacts that belong to the referral, from the stated first contact on. A proper first contact
--- was attended, face to face, by telephone or by video, and was not triage.
-contact AS (
-    SELECT r.person_key, r.event_id,
-           bool_or(c.contact_at::date = r.first_contact_date) AS has_row_on_the_day,
-           min(c.contact_at::date) FILTER (WHERE c.attendance_status IN ('5', '6')
-               AND c.consultation_mechanism IN ('01', '02', '11')
-               AND coalesce(c.purpose, '') <> 'TRIAGE') AS proper_on
+-- Contacts that belong to the referral on the day of the stated first contact. A proper first
+-- contact was attended, face to face, by telephone or by video, and was not triage. A proper one
+-- on the day changes nothing, so the others are looked for, which are few.
+first_day AS (
+    SELECT r.person_key, r.event_id, r.first_contact_date
     FROM referral AS r
     JOIN fact.contact AS c ON c.person_key = r.person_key AND c.referral_event_id = r.event_id
-    WHERE c.contact_at >= r.first_contact_date
-    GROUP BY r.person_key, r.event_id
+    WHERE c.contact_at::date = r.first_contact_date AND c.month <= :to_month
+      AND NOT (c.attendance_status IN ('5', '6')
+          AND c.consultation_mechanism IN ('01', '02', '11')
+          AND coalesce(c.purpose, '') <> 'TRIAGE')
+    GROUP BY r.person_key, r.event_id, r.first_contact_date
+),
+-- The first proper contact of those few, on that day or after it.
+proper AS (
+    SELECT f.person_key, f.event_id, min(c.contact_at::date) AS proper_on
+    FROM first_day AS f
+    JOIN fact.contact AS c ON c.person_key = f.person_key AND c.referral_event_id = f.event_id
+    WHERE c.contact_at >= f.first_contact_date
+      AND c.attendance_status IN ('5', '6') AND c.consultation_mechanism IN ('01', '02', '11')
+      AND coalesce(c.purpose, '') <> 'TRIAGE'
+    GROUP BY f.person_key, f.event_id
 ),
 -- The stated date holds unless the contacts of that very day show that none was proper.
 stopped AS (
-    SELECT r.*, CASE WHEN c.has_row_on_the_day THEN c.proper_on
+    SELECT r.*, CASE WHEN f.event_id IS NOT NULL THEN p.proper_on
                 ELSE r.first_contact_date END AS stopped_on
     FROM referral AS r
-    LEFT JOIN contact AS c ON c.person_key = r.person_key AND c.event_id = r.event_id
+    LEFT JOIN first_day AS f ON f.person_key = r.person_key AND f.event_id = r.event_id
+    LEFT JOIN proper AS p ON p.person_key = r.person_key AND p.event_id = r.event_id
 ),
 pair AS (
     SELECT a.person_key, a.event_id AS first_event_id, b.event_id AS second_event_id,

@@ -60,7 +60,8 @@ away AS (
                coalesce(discharge_date - 1, date '2999-12-31') AS to_date
         FROM fact.spell
         WHERE patient_classification = '1'
-          AND (discharge_date IS NULL OR discharge_date > admission_date)
+          AND (discharge_date IS NULL
+              OR (discharge_date > admission_date AND discharge_date > :from_month))
         UNION ALL
         SELECT person_key, event_start_date, coalesce(event_end_date, date '2999-12-31')
         FROM fact.care_event

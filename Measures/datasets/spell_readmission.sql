@@ -2,7 +2,7 @@
 -- row: one live discharge of a person who can be linked, in the month of discharge, with its
 --   30-day follow-up
 -- feeds: SUS_APC
--- reach: changes.discharge 0..0, changes.emergency_spell 0..1
+-- reach: changes.discharge 0..0, changes.emergency_spell 0..2
 -- attribution: GP practice on the discharge date, fallback residence
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (on discharge),
 --   is_emergency, is_readmitted (emergency admission to any provider 0 to 29 days after the
@@ -18,7 +18,8 @@ spell AS (
            e.admission_method = ANY(:codes(emergency_admission_methods)) AS is_emergency
     FROM fact.spell AS e
     WHERE e.patient_classification = '1' AND e.person_basis IN ('N', 'X')
-      AND e.month <= :to_month + interval '1 month'
+      -- Thirty days after the end of January are over in March.
+      AND e.month <= :to_month + interval '2 months'
       AND (e.discharge_date IS NULL OR e.discharge_date >= :from_month)
       AND NOT (e.treatment_function_code = ANY(:codes(excluded_specialties))
           OR e.treatment_function_code LIKE '7%')

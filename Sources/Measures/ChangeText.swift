@@ -2,8 +2,8 @@
 ///
 /// A SELECT of `person_key`, `event_id`, `opened_on`, `closed_on` and `about`, one row for each
 /// row that matters. It is read of the rows that loads have closed and of those that they have
-/// opened. What differs is a change of the month of `opened_on`; where no more than `closed_on`
-/// differs, of the month of the earlier of the two. A row that says the same as before is no
+/// opened. What differs is a change of the months of `opened_on`, as it was and as it is; where no
+/// more than `closed_on` differs, of the months of that. A row that says the same as before is no
 /// change, whatever else of it was corrected.
 ///
 /// A day that is not yet known (`closed_on` is null) must mean the same to a dataset as one that

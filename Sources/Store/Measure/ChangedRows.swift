@@ -48,15 +48,17 @@ struct ChangedRows {
         let found = texts.map { text in
             """
             SELECT '\(text.reachName)', change.month::text FROM (
-                SELECT DISTINCT date_trunc('month', (CASE
-                    WHEN o.opened_on = n.opened_on AND o.about IS NOT DISTINCT FROM n.about
-                    THEN least(o.closed_on, n.closed_on)
-                    ELSE least(o.opened_on, n.opened_on) END)::timestamp)::date AS month
+                SELECT DISTINCT date_trunc('month', seen.day::timestamp)::date AS month
                 FROM (\(Self.over("old", text))) AS o
                 FULL JOIN (\(Self.over("new", text))) AS n
                     ON n.person_key = o.person_key AND n.event_id = o.event_id
+                CROSS JOIN LATERAL unnest(CASE
+                    WHEN o.opened_on = n.opened_on AND o.about IS NOT DISTINCT FROM n.about
+                    THEN ARRAY[o.closed_on, n.closed_on]
+                    ELSE ARRAY[o.opened_on, n.opened_on] END) AS seen (day)
                 WHERE (o.opened_on, o.closed_on, o.about)
-                    IS DISTINCT FROM (n.opened_on, n.closed_on, n.about)
+                        IS DISTINCT FROM (n.opened_on, n.closed_on, n.about)
+                    AND seen.day IS NOT NULL
             ) AS change
             """
         }

@@ -56,5 +56,10 @@ CREATE INDEX care_event_move ON fact.care_event_current
     (person_key, event_end_date, event_start_date, month)
     WHERE event_outcome = 'NFA: Responsibility moved to another local authority';
 
+-- Most stays end in the month they began in or the one after, so that a month's discharges lie in
+-- few pages; those of other pages need not be read.
+CREATE INDEX spell_discharge ON fact.spell_current USING brin (discharge_date)
+    WITH (pages_per_range = 16);
+
 -- The teams of a run and whose returns speak for them, by hash: when they change, all cells can.
 ALTER TABLE measure.run ADD COLUMN areas_hash text;

@@ -21,7 +21,7 @@ struct RandomFacts {
 
     let connection: PostgresConnection
     /// The columns of each kind with their types.
-    private var columns: [String: [TableShape.Column]] = [:]
+    private(set) var columns: [String: [TableShape.Column]] = [:]
 
     /// Puts the rows of all worked examples into a pool, and makes the reference tables.
     init(_ catalogue: MeasureCatalogue, on connection: PostgresConnection) async throws {
@@ -77,6 +77,12 @@ struct RandomFacts {
         case amend
         /// A row comes again as it was.
         case restate
+
+        /// One of them; amended rows are most of what a month's files bring of earlier months.
+        static func any(_ random: inout SeededRandom) -> Change {
+            Int.random(in: 0..<2, using: &random) == 0
+                ? .amend : allCases.randomElement(using: &random) ?? .arrive
+        }
     }
 
     /// One load: random changes, and the months they touch noted as the loader notes them.
@@ -192,59 +198,6 @@ struct RandomFacts {
             """)
     }
 
-    /// A random row comes again, with one field changed or as it was.
-    private func amend(
-        _ kind: String, _ load: Int, isRestated: Bool, _ random: inout SeededRandom
-    ) async throws {
-        let list = columns[kind, default: []]
-        let amended = isRestated ? nil : list.filter(Self.canChange).randomElement(using: &random)
-        let place = Int.random(in: 0..<100_000, using: &random)
-        let days = Int.random(in: 31...450, using: &random)
-        let isEmptied = Int.random(in: 0..<4, using: &random) == 0
-        let values = list.map { column -> String in
-            let name = SQL.quoted(identifier: column.name)
-            if column.name == "load_id" { return "\(load)" }
-            guard column.name == amended?.name else { return "went.\(name)" }
-            if column.name != "birth_month",
-                column.type == "date" || column.type.hasPrefix("timestamp")
-            {
-                return isEmptied ? "NULL::\(column.type)" : "went.month + \(days)"
-            }
-            return "(SELECT p.\(name) FROM pool.\(kind) AS p"
-                + " OFFSET \(place) % (SELECT count(*) FROM pool.\(kind)) LIMIT 1)"
-        }
-        let names = list.map { SQL.quoted(identifier: $0.name) }.joined(separator: ", ")
-        try await connection.execute(
-            """
-            WITH one AS (SELECT person_key, month, event_id FROM fact.\(raw: kind)_current
-                ORDER BY event_id OFFSET \(place)
-                    % greatest(1, (SELECT count(*) FROM fact.\(raw: kind)_current)) LIMIT 1),
-            went AS (DELETE FROM fact.\(raw: kind)_current AS f USING one
-                WHERE f.person_key = one.person_key AND f.month = one.month
-                    AND f.event_id = one.event_id
-                RETURNING f.*),
-            kept AS (INSERT INTO fact.\(raw: kind)_history
-                SELECT went.*, \(load)::integer, 'superseded' FROM went),
-            came AS (INSERT INTO fact.\(raw: kind)_current (\(raw: names))
-                SELECT \(raw: values.joined(separator: ", ")) FROM went)
-            \(sql: Self.touch(kind, load, "went"))
-            """)
-    }
-
-    /// Whether a field of a row can change while the row stays the row it is, in its month.
-    private static func canChange(_ column: TableShape.Column) -> Bool {
-        let kept = ["person_key", "person_basis", "month", "event_id", "load_id", "row_hash"]
-        if kept.contains(column.name) || column.name.hasSuffix("event_id") { return false }
-        return !starts.contains(column.name)
-    }
-
-    /// The days that events happened on.
-    private static let starts: Set<String> = [
-        "admission_date", "arrival_at", "call_connected_at", "delay_start_date",
-        "event_start_date", "tier2_date", "referral_received_at", "contact_at", "agreed_date",
-        "referral_date", "as_at_date", "completed_date",
-    ]
-
     /// A practice goes over to the other team, for all of its dates.
     private func reattribute(_ load: Int, _ random: inout SeededRandom) async throws {
         try await connection.execute(
@@ -259,7 +212,7 @@ struct RandomFacts {
             """)
     }
 
-    private static func touch(_ kind: String, _ load: Int, _ rows: String) -> SQL {
+    static func touch(_ kind: String, _ load: Int, _ rows: String) -> SQL {
         """
         INSERT INTO landing.touched (load_id, feed, month, rows)
         SELECT \(load)::integer, \(feeds[kind] ?? ""), month, count(*) FROM \(raw: rows)
