@@ -35,12 +35,8 @@ struct IncrementTests {
             try await play(own, compiled, facts, database, &random)
             let full = try await ComputeStage.run(
                 database, own, compiled, months: nil, isFull: true)
-            #expect(
-                (full.written, full.closed) == (0, 0),
-                """
-                history \(history), measures \(chosen.sorted())
-                \(try await cells(of: full.run, connection))
-                """)
+            let changed = try await cells(of: full.run, connection)
+            #expect(changed == "", "history \(history), measures \(chosen.sorted())")
         }
         await connection.close()
         await database.close()
