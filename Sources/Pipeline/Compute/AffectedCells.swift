@@ -20,7 +20,8 @@ struct AffectedCells {
         let everything = Dictionary(
             catalogue.definitions.map { ($0.code, months.lowerBound) },
             uniquingKeysWith: { a, _ in a })
-        guard let before = past.months, before.lowerBound == months.lowerBound,
+        // A full run makes every cell again, also those that no count stands behind.
+        guard !plan.isFull, let before = past.months, before.lowerBound == months.lowerBound,
             before.upperBound <= months.upperBound, past.hasSameAreas
         else { return everything }
         let stale = plan.firstStaleMonth
