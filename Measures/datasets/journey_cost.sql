@@ -80,6 +80,8 @@ billed AS (
     FROM fact.spell AS e
     JOIN cohort AS c ON c.person_key = e.person_key
         AND e.month BETWEEN c.first_month AND c.last_month
+    WHERE e.month BETWEEN :from_month - interval '12 months'
+        AND :to_month + interval '12 months'
     UNION ALL
     SELECT e.person_key, e.month,
            CASE WHEN e.department_type IN ('01', '02') THEN 'AE_TYPE1' ELSE 'AE_TYPE3' END,
@@ -87,6 +89,8 @@ billed AS (
     FROM fact.attendance AS e
     JOIN cohort AS c ON c.person_key = e.person_key
         AND e.month BETWEEN c.first_month AND c.last_month
+    WHERE e.month BETWEEN :from_month - interval '12 months'
+        AND :to_month + interval '12 months'
     UNION ALL
     SELECT e.person_key, e.month,
            CASE e.outcome WHEN 'HT' THEN 'AMB_HEAR_TREAT' WHEN 'ST' THEN 'AMB_SEE_TREAT'
@@ -94,7 +98,9 @@ billed AS (
     FROM fact.ambulance_incident AS e
     JOIN cohort AS c ON c.person_key = e.person_key
         AND e.month BETWEEN c.first_month AND c.last_month
-    WHERE e.outcome <> 'CANCEL'
+    WHERE e.month BETWEEN :from_month - interval '12 months'
+        AND :to_month + interval '12 months'
+      AND e.outcome <> 'CANCEL'
     UNION ALL
     SELECT e.person_key, e.month,
            CASE WHEN e.lead_discipline IN ('OT', 'PHYSIO', 'THERAPY_ASSISTANT')
@@ -107,7 +113,9 @@ billed AS (
     FROM fact.contact AS e
     JOIN cohort AS c ON c.person_key = e.person_key
         AND e.month BETWEEN c.first_month AND c.last_month
-    WHERE e.attendance_status IN ('5', '6')
+    WHERE e.month BETWEEN :from_month - interval '12 months'
+        AND :to_month + interval '12 months'
+      AND e.attendance_status IN ('5', '6')
       AND e.lead_discipline <> ALL (ARRAY['REABLEMENT_WORKER', 'VCSE_LINK_WORKER', 'GP_LINK'])
     UNION ALL
     SELECT s.person_key, m.month,
