@@ -61,7 +61,9 @@ struct ChainLadderTests {
         #expect(abs(variances[8] - variances[6]) < 1e-6)
     }
 
-    /// Three months at three ages. Factors (180 + 120) / (160 + 90) = 1.2 and 198 / 180 = 1.1;
+    /// Three months at three ages.
+    ///
+    /// Factors (180 + 120) / (160 + 90) = 1.2 and 198 / 180 = 1.1;
     /// variance of the first: 160 (1.125 - 1.2)² + 90 (4/3 - 1.2)² = 0.9 + 1.6 = 2.5 over 1.
     private static let small = [[160.0, 180, 198], [90, 120], [100]]
 
