@@ -244,7 +244,9 @@ enum SampleBoard {
             rowsAccepted: RowCount(339_871), rowsRejected: RowCount(index * 3),
             rowsQuarantined: RowCount(251), lastMonth: month,
             knownPersonShare: index < 10 ? 0.987 : nil,
-            missingReturns: index == 10 ? ["T04 in March 2026", "T09 in March 2026"] : [])
+            missingReturns: index == 10 ? ["T04 in March 2026", "T09 in March 2026"] : [],
+            months: SampleFeedMonths.months(index), ages: SampleFeedMonths.ages(index),
+            fallbackShare: index == 2 ? 0.07 : 0.01, unattributedShare: 0.01)
     }
 
     static let findings: [FindingCount] = (1...30).map { number in

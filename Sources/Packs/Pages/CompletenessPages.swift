@@ -86,11 +86,15 @@ struct CompletenessPages {
     /// Ages that the page shows.
     private static let shownAges = 6
 
-    static let ageNote =
+    static let ageNote = ageNotes.joined(separator: " ")
+
+    /// How the ages were found, and what is not known.
+    static let ageNotes = [
         "For each feed, what has usually come in of a return so many days after the month's end, "
-        + "with the 95 % interval, by which load brought which rows (chain ladder, Mack 1993). "
-        + "Files that came with a history count as come on the day they were due. Not known where "
-        + "fewer than nine months were followed, or fewer than six had come in by that age."
+            + "with the 95 % interval, by which load brought which rows (chain ladder, Mack 1993).",
+        "Files that came with a history count as come on the day they were due. Not known where "
+            + "fewer than nine months were followed, or fewer than six had come in by that age.",
+    ]
 
     var ageHeadline: String {
         let slow = pack.content.feeds.filter {

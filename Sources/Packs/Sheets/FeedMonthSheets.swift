@@ -10,20 +10,21 @@ struct FeedMonthSheets {
             name: SheetName.feedMonths.rawValue,
             columns: [
                 SheetColumn("Feed", width: 20, style: .bold), SheetColumn("Sender", width: 12),
-                SheetColumn("Month", width: 11, format: .month), SheetColumn("Due", width: 13),
-                SheetColumn("Came", width: 13), SheetColumn("Arrival", width: 24),
+                SheetColumn("Month", width: 11, format: .month),
+                SheetColumn("Due", width: 15, style: .centred),
+                SheetColumn("Came", width: 15, style: .centred), SheetColumn("Arrival", width: 24),
                 SheetColumn("Days late", width: 11, format: .integer),
-                SheetColumn("Final version", width: 14),
+                SheetColumn("Final version", width: 15, style: .centred),
                 SheetColumn("Returns expected", width: 18, format: .integer),
                 SheetColumn("Returns in", width: 12, format: .integer),
                 SheetColumn("Rows", width: 11, format: .integer),
                 SheetColumn("Usual least", width: 13, format: .integer),
                 SheetColumn("Usual most", width: 13, format: .integer),
-                SheetColumn("Rows unusual", width: 14),
+                SheetColumn("Rows unusual", width: 15, style: .centred),
                 SheetColumn("Completeness", width: 15, format: .percent),
                 SheetColumn("Complete from", width: 15, format: .percent),
                 SheetColumn("Complete to", width: 13, format: .percent),
-                SheetColumn("Completeness is", width: 50),
+                SheetColumn("Completeness is", width: 56, style: .centred),
                 SheetColumn("Known person", width: 15, format: .percent),
                 SheetColumn("Rows held back", width: 16, format: .integer),
             ])
@@ -80,10 +81,10 @@ struct FeedMonthSheets {
                     SheetColumn("Completeness", width: 15, format: .percent),
                     SheetColumn("Complete from", width: 15, format: .percent),
                     SheetColumn("Complete to", width: 13, format: .percent),
-                    SheetColumn("Completeness is", width: 50),
+                    SheetColumn("Completeness is", width: 56, style: .centred),
                 ]))
         try sheet.appendTitle(
-            "How months fill up", [pack.sheetLines[0], CompletenessPages.ageNote])
+            "How months fill up", [pack.sheetLines[0]] + CompletenessPages.ageNotes)
         try sheet.appendTable(
             named: "month_ages",
             rows: pack.content.feeds.flatMap { feed -> [[CellValue]] in

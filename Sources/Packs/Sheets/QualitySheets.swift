@@ -70,10 +70,10 @@ struct QualitySheets {
                     SheetColumn("Completeness", width: 15, format: .percent),
                     SheetColumn("Complete from", width: 15, format: .percent),
                     SheetColumn("Complete to", width: 13, format: .percent),
-                    SheetColumn("Completeness is", width: 50),
+                    SheetColumn("Completeness is", width: 56, style: .centred),
                     SheetColumn("Fallback share", width: 16, format: .percent),
                     SheetColumn("Share without a team", width: 21, format: .percent),
-                    SheetColumn("Fallback flag", width: 14),
+                    SheetColumn("Fallback flag", width: 14, style: .centred),
                 ]))
         try sheet.appendTitle("Measure quality", [pack.sheetLines[0]])
         try sheet.appendTable(

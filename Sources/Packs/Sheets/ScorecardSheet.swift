@@ -32,8 +32,8 @@ struct ScorecardSheet {
                 SheetColumn("Completeness", width: 15, format: .percent),
                 SheetColumn("Complete from", width: 15, format: .percent),
                 SheetColumn("Complete to", width: 13, format: .percent),
-                SheetColumn("Completeness is", width: 46),
-                SheetColumn("Fallback flag", width: 14),
+                SheetColumn("Completeness is", width: 56, style: .centred),
+                SheetColumn("Fallback flag", width: 14, style: .centred),
             ])
         layout.frozenColumns = 2
         let sheet = try workbook.addSheet(layout)

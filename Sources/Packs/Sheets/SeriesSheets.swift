@@ -112,8 +112,8 @@ enum SheetState {
         SheetColumn("Completeness", width: 15, format: .percent),
         SheetColumn("Complete from", width: 15, format: .percent),
         SheetColumn("Complete to", width: 13, format: .percent),
-        SheetColumn("Completeness is", width: 46),
-        SheetColumn("Fallback flag", width: 14),
+        SheetColumn("Completeness is", width: 56, style: .centred),
+        SheetColumn("Fallback flag", width: 14, style: .centred),
     ]
 
     /// How much of what a figure rests on is in, and whether its teams are to be doubted.

@@ -106,11 +106,6 @@ public enum PackStage {
         let targets = try await database.countyTargets(in: month)
         let series = settings.template.pages.compactMap { $0.context?.series }
         let published = try await database.publishedValues(of: series, in: months)
-        let ledger = try await database.feedLedger(upTo: run.publishedLoad, month: month)
-        let budget = PackBudget(
-            feedMonths: try await database.feedMonths(in: months, asOfRun: run.run),
-            coverage: try await database.coverage(upTo: run.publishedLoad),
-            catalogue: catalogue, cells: cells.map(\.cell))
         let findings = try await database.ledgerFindings(upTo: run.publishedLoad)
         let frozen = try await database.frozenProtocols()
         let standing = settings.protocols.map { ProtocolStanding($0, frozen: frozen) }
@@ -122,10 +117,7 @@ public enum PackStage {
                 definitionsMark: mark(hashes.sorted())),
             teams: areas,
             measures: PackFigures.measures(catalogue, cells: cells.map(\.cell), targets: targets),
-            feeds: ledger.map {
-                PackQuality.feed(
-                    $0, title: settings.feedTitles[$0.feed] ?? "", month: month, budget: budget)
-            },
+            feeds: try await feeds(catalogue, cells.map(\.cell), month, run, settings, database),
             findings: findings.map(PackQuality.finding),
             published: PackQuality.published(published),
             // A protocol that has changed since it was frozen is not answered.
@@ -134,6 +126,23 @@ public enum PackStage {
             },
             receipts: try await PackOrigins.receipts(
                 of: cells, catalogue, upTo: run.publishedLoad, database))
+    }
+
+    /// What came in, feed by feed, as a run saw it.
+    private static func feeds(
+        _ catalogue: MeasureCatalogue, _ cells: [Cell], _ month: Month, _ run: LatestRun,
+        _ settings: PackSettings, _ database: Database
+    ) async throws -> [FeedQuality] {
+        let budget = PackBudget(
+            feedMonths: try await database.feedMonths(
+                in: month.advanced(by: -47)...month, asOfRun: run.run),
+            coverage: try await database.coverage(upTo: run.publishedLoad), catalogue: catalogue,
+            cells: cells)
+        let ledger = try await database.feedLedger(upTo: run.publishedLoad, month: month)
+        return ledger.map { entry in
+            PackQuality.feed(
+                entry, title: settings.feedTitles[entry.feed] ?? "", month: month, budget: budget)
+        }
     }
 
     /// The first eight digits of the SHA-256 of all definition hashes.

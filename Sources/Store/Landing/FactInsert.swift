@@ -26,7 +26,6 @@ extension FactMerge {
             NOT EXISTS (SELECT FROM earlier
                 WHERE earlier.event_id = s.event_id AND earlier.fate = 'same')
             """
-        let needsPostcode = contract.place.postcode != nil
         // In the order of the key: a month's rows then fill its index from left to right, and a
         // person's rows lie together.
         let opened = try await connection.rows(
@@ -37,7 +36,7 @@ extension FactMerge {
                 SELECT s.person_key, \(raw: month), s.event_id, \(loadID)::integer, s.row_hash,
                     \(raw: ((basis ? ["s.person_basis"] : []) + values).joined(separator: ", "))
                 FROM \(raw: source) AS s
-                \(raw: needsPostcode ? postcodeJoin : "")
+                \(raw: postcodeJoin)
                 WHERE \(raw: isChanged) ORDER BY s.person_key
                 RETURNING month\(raw: basis ? ", person_basis" : ""))
             SELECT month, count(*), \(raw: Self.known(basis)) FROM opened
