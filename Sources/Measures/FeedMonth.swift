@@ -80,7 +80,9 @@ public enum FeedBudget {
             let months = (first.ordinal...known.ordinal).map { Month(ordinal: $0) }
                 .filter { isExpected(feed, $0, coverage) }
             let senders = Set(months.flatMap { coverage.senders(of: feed, in: $0).keys }).sorted()
-            let scopes: [String?] = [nil] + (senders.count > 1 ? senders : [])
+            // A file that names no sender stands in the feed as a whole, whose scope is empty too.
+            let named = senders.filter { !$0.isEmpty }
+            let scopes: [String?] = [nil] + (senders.count > 1 ? named : [])
             return scopes.flatMap { scope in
                 months.compactMap { feedMonth(feed, scope, $0, from: first, coverage) }
             }

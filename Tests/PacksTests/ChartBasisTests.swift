@@ -96,7 +96,8 @@ struct ChartBasisTests {
         #expect(!own.isCharted && own.signal == nil && own.variation == .noData)
         #expect(own.segments.allSatisfy { $0.limits == nil } && !own.segments.isEmpty)
         #expect(own.chartReason.contains("equal the one before"))
-        #expect(FigureWords.line(own, SampleBoard.month).contains("few events or many equal"))
+        #expect(
+            FigureWords.line(own, SampleBoard.month).contains("few events or many equal values"))
     }
 
     /// The rows of a sheet below its header, by column.

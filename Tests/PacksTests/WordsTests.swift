@@ -57,7 +57,7 @@ struct WordsTests {
         #expect(!reading.isCharted)
         #expect(reading.note.contains("rounded more coarsely"))
         #expect(reading.hasUnjudgedTarget)
-        #expect(FigureWords.line(reading, SampleBoard.month).contains("more coarsely than it"))
+        #expect(FigureWords.line(reading, SampleBoard.month).contains("rounded too coarsely"))
         // The same series in tenths keeps its limits.
         let fine = try self.reading(
             "RE01", (0..<41).map { 4 + Double($0 * 7 % 11) / 10 }, denominator: 100_000)

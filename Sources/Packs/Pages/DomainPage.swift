@@ -40,7 +40,7 @@ struct DomainPage {
         }
         let room = Look.body.bottom - foot - top - 8
         let words = words
-        let leadHeight = min(max(room * 0.5, words.height(setter)), room * 0.65).rounded()
+        let leadHeight = min(max(room * 0.5, words.height(setter)), room * 0.68).rounded()
         try setter.chart(
             chart(lead, isLead: true),
             in: Rectangle(

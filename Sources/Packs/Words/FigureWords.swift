@@ -31,10 +31,10 @@ enum FigureWords {
             ?? (reading.isCharted
                 ? reading.variation == .noData ? "no limits to judge by" : "usual variation"
                 : reading.isCoarse
-                    ? "no limits, for it is rounded more coarsely than it varies"
+                    ? "no limits (rounded too coarsely)"
                     : reading.basis.choice == nil
                         ? "no control chart"
-                        : "no limits, for there are few events or many equal values")
+                        : "no limits (few events or many equal values)")
         var line = "\(figure(reading, latest)); \(said)"
         if let before = latest.yearBefore {
             line += "; a year before \(before.text(reading.definition))"
