@@ -73,6 +73,19 @@ struct FeedBudgetTests {
         #expect(first.map(\.rows) == [100, 60, 40])
     }
 
+    @Test("rows of a file that names no sender stand in the whole feed, which is listed once")
+    func nameless() {
+        let entries = ["", "A"].map {
+            FeedCoverage.Entry(feed: feed, month: january, scope: $0)
+        }
+        let arrivals = [("", 60), ("A", 40)].map {
+            FeedArrival(feed: feed, sender: $0.0, month: january, day: 0, rows: $0.1)
+        }
+        let months = FeedBudget.months(FeedCoverage(entries, arrivals: arrivals))
+        #expect(months.map(\.scope) == ["", "A"])
+        #expect(months.map(\.rows) == [100, 40])
+    }
+
     @Test("the least complete source decides, and what is not known stays not known")
     func least() {
         let most = Completeness.known(share: 0.9, interval: nil)

@@ -26,7 +26,7 @@ public struct CountingPlan: Sendable {
     /// is kept of them does not hold any more.
     let undue: [(key: String, month: Month)]
     /// Whether all is counted again.
-    let isFull: Bool
+    public let isFull: Bool
 
     var errands: [CountErrand] {
         steps.flatMap { step in
