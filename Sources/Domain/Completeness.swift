@@ -15,6 +15,8 @@ public enum Completeness: Hashable, Sendable {
         case fewMonths = "few_months"
         /// Too few months had anything in at this age.
         case youngerThanAny = "younger_than_any"
+        /// Earlier months differ so much at this age that the interval spans half or more.
+        case erratic
         /// It was not recorded when the files came, or when they were due.
         case undated
 
@@ -23,6 +25,7 @@ public enum Completeness: Hashable, Sendable {
             switch self {
             case .fewMonths: "too few months have been followed"
             case .youngerThanAny: "too few earlier months had come in by this age"
+            case .erratic: "earlier months differ too much in what had come in by this age"
             case .undated: "the days of arrival are not on record"
             }
         }

@@ -30,6 +30,8 @@ public struct FeedDevelopment: Sendable {
     static let mostAges = 12
     /// Months that every step between ages must have been seen in.
     static let leastMonths = 6
+    /// The width of an interval from which on it says nothing, as a share of the month.
+    static let widest = 0.5
     /// Days by which files of different months may be apart.
     static let slack = 5
 
@@ -117,6 +119,10 @@ public struct FeedDevelopment: Sendable {
                 let projection = ladder?.projection(latest: latest[month] ?? 0, age: age - first),
                 let share = projection.developed, let interval = projection.developedInterval()
             else { return .unknown(returns: 1, reason: .youngerThanAny) }
+            // "11 to 100 %" tells nobody anything, and its middle would be taken for a figure.
+            guard interval.upper - interval.lower < FeedDevelopment.widest else {
+                return .unknown(returns: 1, reason: .erratic)
+            }
             return .known(
                 share: min(1, share).hundredthsDown,
                 interval: Interval(

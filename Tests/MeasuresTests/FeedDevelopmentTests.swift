@@ -54,6 +54,23 @@ struct FeedDevelopmentTests {
                 .completeness(january.advanced(by: 8)).knownShare != nil)
     }
 
+    @Test("where months differ too much at an age, no share is given for it")
+    func erratic() {
+        // Of one month 95 rows of 100 come at once, of the next 5.
+        let wild = (0..<15).flatMap { place -> [FeedArrival] in
+            let month = january.advanced(by: place)
+            let first = place.isMultiple(of: 2) ? 95 : 5
+            return [(17, first), (48, 100 - first)].map { age, rows in
+                FeedArrival(feed: feed, month: month, day: month.lastDayNumber + age, rows: rows)
+            }.filter { ($0.day ?? 0) <= january.advanced(by: 14).lastDayNumber + 17 }
+        }
+        let development = FeedDevelopment(wild, covered: covered(15))
+        #expect(
+            development.completeness(january.advanced(by: 14))
+                == .unknown(returns: 1, reason: .erratic))
+        #expect(development.completeness(january.advanced(by: 13)) == .whole)
+    }
+
     @Test("a month that is younger than any that had something in is not known")
     func young() {
         // Nothing came before 48 days until the newest month, of which half came at once.

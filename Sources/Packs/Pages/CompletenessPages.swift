@@ -26,7 +26,7 @@ struct CompletenessPages {
         + "no team: the greatest of the measures that rest on the feed; ! over 5 % and 2 %."
 
     var monthHeadline: String {
-        let unknown = feeds.count { $0.month.completeness.gap != nil }
+        let unknown = feeds.filter { $0.month.completeness.gap != nil }.map(\.feed.feed.text)
         let partial = feeds.filter { ($0.month.completeness.knownShare ?? 1) < 0.95 }
         var parts: [String] = []
         if !partial.isEmpty {
@@ -34,8 +34,10 @@ struct CompletenessPages {
                 FigureWords.list(partial.map(\.feed.feed.text))
                     + " \(partial.count == 1 ? "is" : "are") less than 95 % complete")
         }
-        if unknown > 0 {
-            parts.append("of \(unknown) feeds it is not known how complete they are")
+        if !unknown.isEmpty {
+            let are = unknown.count == 1 ? "it is" : "they are"
+            parts.append(
+                "of \(FigureWords.list(unknown)) it is not known how complete \(are)")
         }
         if parts.isEmpty { return "Of every feed, at least 95 % of what is usual is in." }
         return parts.joined(separator: "; ").capitalisedFirst + "."
@@ -93,7 +95,8 @@ struct CompletenessPages {
         "For each feed, what has usually come in of a return so many days after the month's end, "
             + "with the 95 % interval, by which load brought which rows (chain ladder, Mack 1993).",
         "Files that came with a history count as come on the day they were due. Not known where "
-            + "fewer than nine months were followed, or fewer than six had come in by that age.",
+            + "fewer than nine months were followed, fewer than six had come in by that age, or these "
+            + "differ by half a month and more.",
     ]
 
     var ageHeadline: String {

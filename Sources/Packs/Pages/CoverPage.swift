@@ -46,8 +46,11 @@ struct CoverPage {
             Span(
                 "\(readings.count) outcome measures for \(pack.content.teams.count) teams. "
                     + "This month "),
-            Span("\(concerns) give cause for concern", weight: .semibold),
-            Span(", "), Span("\(improved) improve", weight: .semibold),
+            Span(
+                "\(concerns) \(concerns == 1 ? "gives" : "give") cause for concern",
+                weight: .semibold),
+            Span(", "),
+            Span("\(improved) \(improved == 1 ? "improves" : "improve")", weight: .semibold),
             Span(
                 ", the others vary as they usually do or cannot be told yet. "
                     + "\(provisional) of the latest figures are provisional. "

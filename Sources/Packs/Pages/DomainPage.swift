@@ -34,13 +34,12 @@ struct DomainPage {
             lead.definition.whyItMatters, x: Look.body.left, y: top - 5, width: Look.body.width,
             style: setter.look.body.colour(setter.look.theme.secondary))
         top += 9
-        let notes = CautionWords.notes(all, before: national)
+        let notes = CautionWords.notes(all)
         let foot = notes.reduce(0) {
             $0 + setter.height([Span($1)], width: Look.body.width, style: setter.look.small)
         }
         let room = Look.body.bottom - foot - top - 8
-        let words = words
-        let leadHeight = min(max(room * 0.5, words.height(setter)), room * 0.68).rounded()
+        let (words, leadHeight) = share(room, setter)
         try setter.chart(
             chart(lead, isLead: true),
             in: Rectangle(
@@ -56,6 +55,18 @@ struct DomainPage {
             below = try setter.note(note, x: Look.body.left, y: below, width: Look.body.width)
         }
     }
+
+    /// The words beside the lead chart, and its height: what they need, while the charts below keep
+    /// room for their labels.
+    private func share(_ room: Double, _ setter: PageSetter) -> (TextStack, Double) {
+        let most = min(room * 0.68, room - 10 - Self.leastSmallHeight)
+        let whole = words(isBrief: false)
+        let words = whole.height(setter) <= most ? whole : words(isBrief: true)
+        return (words, max(room * 0.5, min(words.height(setter), most)).rounded())
+    }
+
+    /// Points that a small chart needs for its title, icons, labels and months.
+    private static let leastSmallHeight = 118.0
 
     /// The chart of one measure; without limits it is a line with its state.
     private func chart(_ reading: MeasureReading, isLead: Bool) -> SPCChart {
@@ -132,13 +143,13 @@ struct DomainPage {
             title: nil, unit: asked.unit, format: .percent(), series: lines, launch: nil)
     }
 
-    private var words: TextStack {
+    private func words(isBrief: Bool) -> TextStack {
         let month = pack.content.edition.month
         var parts: [TextStack.Part] = [.section("What it shows")]
         parts += all.map { reading in
             .text([
                 Span(reading.code + " ", weight: .semibold),
-                Span(FigureWords.line(reading, month)),
+                Span(FigureWords.line(reading, month, isBrief: isBrief)),
             ])
         }
         parts += [.section("What is being done"), .text([Span(doing)])]
@@ -164,26 +175,14 @@ struct DomainPage {
         if let least {
             parts.append(CompletenessWords.sentence(least))
         }
-        if let fallback, fallback > 0 {
-            let flagged = latest.contains(where: \.isAttributionFlagged) ? ", flagged" : ""
+        if let fallback, fallback > Cell.fallbackFlag {
             parts.append(
-                "Team by fallback: up to \(FigureWords.percent(fallback)) of rows\(flagged).")
+                "Team by fallback: up to \(FigureWords.percent(fallback)) of rows, flagged.")
         }
         guard charted > 0 else { return "There is no chart to read." }
         parts.append(
             "By chance, \(DomainWords.falseAlarms(all)) of "
                 + "\(charted == 1 ? "1 chart" : "\(charted) charts") flag.")
         return parts.joined(separator: " ")
-    }
-
-    private var national: String {
-        let lines = all.compactMap { reading -> String? in
-            guard let national = reading.definition.national.first else { return nil }
-            let code = national.code.isEmpty ? "" : " \(national.code)"
-            return "\(reading.code): \(national.framework)\(code) (\(national.match))"
-        }
-        return lines.isEmpty
-            ? "No published national definition matches."
-            : "National definitions. " + lines.joined(separator: "; ") + "."
     }
 }

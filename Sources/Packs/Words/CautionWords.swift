@@ -46,12 +46,11 @@ enum CautionWords {
         readings.filter { $0.isCharted && !$0.basis.sentences.isEmpty }.map(\.code)
     }
 
-    /// What stands under the charts of a page: cautions, then the kinds of chart with their reasons
-    /// and whatever else the page has to say.
-    static func notes(_ readings: [MeasureReading], before rest: String = "") -> [String] {
+    /// What stands under the charts of a page: cautions, then the kinds of chart with their reasons.
+    static func notes(_ readings: [MeasureReading]) -> [String] {
         let cautions = sentences(readings)
         return (cautions.isEmpty ? [] : ["Limits may mislead. " + cautions.joined(separator: " ")])
-            + [charts(readings) + (rest.isEmpty ? "" : " " + rest)]
+            + [charts(readings)]
     }
 
     /// The charts of a page: which kind each is and why, and what they were made with.

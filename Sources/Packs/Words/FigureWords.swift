@@ -22,7 +22,11 @@ enum FigureWords {
     }
 
     /// One line for the `what it shows` list of a domain page.
-    static func line(_ reading: MeasureReading, _ month: Month) -> String {
+    ///
+    /// - Parameter isBrief: leaves out the year before, for pages that have much to say.
+    static func line(
+        _ reading: MeasureReading, _ month: Month, isBrief: Bool = false
+    ) -> String {
         guard let latest = reading.latest else {
             return "No figure to show: \(absence(reading, month))."
         }
@@ -36,7 +40,7 @@ enum FigureWords {
                         ? "no control chart"
                         : "no limits (few events or many equal values)")
         var line = "\(figure(reading, latest)); \(said)"
-        if let before = latest.yearBefore {
+        if !isBrief, let before = latest.yearBefore {
             line += "; a year before \(before.text(reading.definition))"
         }
         if reading.hasUnjudgedTarget, let target = reading.content.target {

@@ -141,8 +141,14 @@ public enum PackStage {
         let ledger = try await database.feedLedger(upTo: run.publishedLoad, month: month)
         return ledger.map { entry in
             PackQuality.feed(
-                entry, title: settings.feedTitles[entry.feed] ?? "", month: month, budget: budget)
+                entry, title: settings.feedTitles[entry.feed] ?? Self.title(of: entry.feed),
+                month: month, budget: budget)
         }
+    }
+
+    /// What stands in the ledger of loads without being a feed that somebody sends.
+    private static func title(of feed: FeedCode) -> String {
+        feed.text == "LINKAGE" ? "Rows without an NHS number that linkage gave a person" : ""
     }
 
     /// The first eight digits of the SHA-256 of all definition hashes.

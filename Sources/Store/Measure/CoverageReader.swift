@@ -52,7 +52,7 @@ struct CoverageRecords {
             SELECT feed, sender, day FROM loads GROUP BY feed, sender, day
             HAVING count(DISTINCT period_from) >= 3),
         dated AS (
-            SELECT l.load_id, coalesce(l.sender, '') AS sender, l.rows_quarantined,
+            SELECT l.load_id, l.feed, coalesce(l.sender, '') AS sender, l.rows_quarantined,
                 l.due_on - date '1970-01-01' AS due,
                 CASE WHEN h.feed IS NULL THEN l.day - date '1970-01-01' END AS came,
                 CASE WHEN h.feed IS NULL THEN l.day ELSE l.due_on END - date '1970-01-01' AS day
@@ -88,12 +88,22 @@ struct CoverageRecords {
     ) async throws -> [FeedArrival] {
         try await connection.rows(
             """
-            \(sql: dated(loads))
-            SELECT m.feed, d.sender, m.month::text, d.day,
-                sum(m.rows_in - m.rows_out) AS rows, sum(m.known_in - m.known_out) AS known
-            FROM landing.movement AS m JOIN dated AS d USING (load_id)
-            GROUP BY m.feed, d.sender, m.month, d.day
-            ORDER BY m.feed, d.sender, m.month, d.day
+            \(sql: dated(loads)),
+            -- What another feed or the linkage finds out about a row's person is no arrival of the
+            -- row: it stands with the last file that the feed itself brought for the month.
+            own AS (
+                SELECT DISTINCT ON (m.feed, m.month) m.feed, m.month, d.sender, d.day
+                FROM landing.movement AS m JOIN dated AS d USING (load_id, feed)
+                ORDER BY m.feed, m.month, m.load_id DESC),
+            placed AS (
+                SELECT m.feed, m.month, m.rows_in - m.rows_out AS rows,
+                    m.known_in - m.known_out AS known,
+                    CASE WHEN d.feed = m.feed THEN d.sender ELSE own.sender END AS sender,
+                    CASE WHEN d.feed = m.feed THEN d.day ELSE own.day END AS day
+                FROM landing.movement AS m JOIN dated AS d USING (load_id)
+                JOIN own ON own.feed = m.feed AND own.month = m.month)
+            SELECT feed, sender, month::text, day, sum(rows) AS rows, sum(known) AS known
+            FROM placed GROUP BY feed, sender, month, day ORDER BY feed, sender, month, day
             """
         ).compactMap { row in
             guard let month = Month(try row.text("month")) else { return nil }

@@ -1,4 +1,6 @@
+import Domain
 import Feeds
+import Measures
 import Pipeline
 import Postgres
 import Store
@@ -60,6 +62,13 @@ struct PersonLinkTests {
                     WHERE load_id = \(second.loadID) ORDER BY feed
                     """) == ["ASC_CLD 2025-01-01 1", "INT_PLAN 2025-02-01 1"])
             #expect(try await bench.mismatches(of: "care_event", feed: "ASC_CLD") == 0)
+
+            // Who it is about is found out by another feed, which brings no row of this one.
+            let volumes = try await bench.database.coverage(upTo: second.loadID).volumes
+            let january = try #require(Month("2025-01"))
+            let own = volumes.rows(FeedCode("ASC_CLD"), january)
+            #expect((own.all, own.known) == (1, 1))
+            #expect(volumes.senders(of: FeedCode("ASC_CLD")) == [""])
 
             // The same row sent again in another file is the row it was.
             let again = try await bench.send(
