@@ -34,6 +34,8 @@ public struct TeamCode: Hashable, Comparable, Sendable, Codable, CustomStringCon
 
 /// The code of a feed or a reference table, such as `SUS_APC`.
 public struct FeedCode: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    /// What stands as the feed of loads that linkage makes: nobody sends it.
+    public static let linkage = FeedCode("LINKAGE")
     /// The code as written.
     public let text: String
     /// The code `text`, unchecked: the contracts decide which codes exist.

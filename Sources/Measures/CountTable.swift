@@ -69,7 +69,7 @@ public struct TallyTable: Sendable {
         for start in stride(from: 0, to: packed.count, by: width) {
             add(
                 month: month, team: team,
-                stratum: packed[start].isNaN ? nil : Int(packed[start]),
+                stratum: Int(exactly: packed[start]),
                 numbers: Array(packed[(start + 1)..<(start + width)]))
         }
     }

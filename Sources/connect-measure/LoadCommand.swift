@@ -26,7 +26,7 @@ struct LoadCommand: AsyncParsableCommand {
         help: "The date order a person has confirmed for these files: dmy, mdy or iso.")
     var dates: String?
 
-    @Flag(help: "Leave people without an NHS number unlinked for now.")
+    @Flag(help: "Do not link people without an NHS number; people link does it by itself.")
     var withoutLinking = false
 
     @Flag(help: "Print the outcome as JSON.")
@@ -68,14 +68,17 @@ struct LoadCommand: AsyncParsableCommand {
             }
             bar.finish()
         }
-        let links = withoutLinking ? nil : try await service.linkPeople(database)
-        await database.close()
+        // What became of the files is said first, whatever becomes of the linking.
         if json {
             try Terminal.sayJSON(await report.files)
         } else {
             Terminal.say(await report.text())
-            if let links, links.people > 0 { Terminal.say(links.sentence) }
         }
+        if !withoutLinking {
+            let links = try await service.linkPeople(database)
+            if !json && links.people > 0 { Terminal.say(links.sentence) }
+        }
+        await database.close()
         if await report.needsAttention { throw Failure.needsAttention }
     }
 }

@@ -8,19 +8,9 @@ extension Oracle {
             ? spell.ageAtAdmission : age(spell.birthDate, on: spell.admissionDate)
     }
 
-    private func olderLists() -> Tally {
-        var tally: Tally = [:]
-        for month in months {
-            for (team, people) in reference.listedOlder[month] ?? [:] {
-                tally.add(month, team, denominator: people)
-            }
-        }
-        return tally
-    }
-
     /// EA02: emergency admissions at 65 and over.
     func olderAdmissions() -> Tally {
-        var tally = olderLists()
+        var tally = lists(of: reference.listedOlder)
         for (_, _, spell) in rows.plannedSpells where Self.isEmergency(spell) {
             guard let age = admissionAge(spell), age >= 65 else { continue }
             tally.add(spell.admissionDate.month, practiceTeam(spell), numerator: 1)
@@ -84,7 +74,7 @@ extension Oracle {
 
     /// PH01: emergency admissions after a fall at 65 and over, of any specialty.
     func fallAdmissions() -> Tally {
-        var tally = olderLists()
+        var tally = lists(of: reference.listedOlder)
         for (_, _, spell) in rows.plannedSpells
         where Self.emergency.contains(spell.admissionMethod) && spell.patientClassification == "1" {
             var sums = Sums()

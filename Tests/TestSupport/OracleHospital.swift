@@ -38,10 +38,13 @@ extension Oracle {
         reference.team(practice: spell.practiceCode, elsePostcode: spell.postcode)
     }
 
-    func lists() -> Tally {
+    func lists() -> Tally { lists(of: reference.listed) }
+
+    /// The people on lists, by month and team, as denominators.
+    func lists(of listed: [Month: [String: Int]]) -> Tally {
         var tally: Tally = [:]
         for month in months {
-            for (team, people) in reference.listed[month] ?? [:] {
+            for (team, people) in listed[month] ?? [:] {
                 tally.add(month, team, denominator: people)
             }
         }

@@ -148,7 +148,7 @@ public enum PackStage {
 
     /// What stands in the ledger of loads without being a feed that somebody sends.
     private static func title(of feed: FeedCode) -> String {
-        feed.text == "LINKAGE" ? "Rows without an NHS number that linkage gave a person" : ""
+        feed == .linkage ? "Rows without an NHS number that linkage gave a person" : ""
     }
 
     /// The first eight digits of the SHA-256 of all definition hashes.

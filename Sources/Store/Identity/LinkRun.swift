@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 import Linkage
 import Postgres
 
@@ -185,7 +186,7 @@ struct LinkLedger {
             """
             INSERT INTO landing.load (feed, contract, contract_version, file_name, sha256,
                 byte_count, rows_read, rows_accepted, rows_inserted, status)
-            VALUES ('LINKAGE', 'linkage', \(version), \(source), \(digest), 0, \(links.count),
+            VALUES (\(FeedCode.linkage.text), 'linkage', \(version), \(source), \(digest), 0, \(links.count),
                 \(links.count), \(links.count), 'loaded')
             RETURNING load_id
             """

@@ -96,7 +96,7 @@ public struct PastRuns: Sendable {
             FROM landing.touched AS t
             JOIN landing.feed_kind AS k USING (feed)
             JOIN landing.load AS l USING (load_id)
-            WHERE l.feed <> 'LINKAGE'
+            WHERE l.feed <> \(FeedCode.linkage.text)
                 AND NOT EXISTS (SELECT FROM landing.feed_kind AS own WHERE own.feed = l.feed)
                 AND NOT EXISTS (
                     SELECT FROM measure.taken_load AS taken WHERE taken.load_id = t.load_id)
