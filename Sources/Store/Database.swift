@@ -90,9 +90,9 @@ extension Database {
 
     private func analyse(_ tables: [String], from first: Int, every step: Int) async throws {
         try await pool.withConnection { connection in
-            // A fifth of the usual sample tells apart what plans depend on; every month's
+            // A twentieth of the usual sample tells apart what plans depend on; every month's
             // partition takes one of its own.
-            try await connection.script("SET default_statistics_target = 20")
+            try await connection.script("SET default_statistics_target = 5")
             for place in stride(from: first, to: tables.count, by: step) {
                 try await connection.execute(SQL(raw: "ANALYZE \(tables[place])"))
             }

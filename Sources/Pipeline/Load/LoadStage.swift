@@ -179,17 +179,28 @@ public struct LoadStage: Sendable {
 
     /// Does the errands of one wave, those of one feed one after the other: a freeze file must not
     /// overtake its flex, and loads of one feed would only wait for each other.
+    ///
+    /// Feeds that teach council numbers take turns at the crosswalk: while one is merged another may
+    /// be read, but a third would only wait, so that another feed goes first where there is one.
     private func load(
         _ wave: [LoadErrand], workers: Int,
         finished: @escaping @Sendable (Result<LoadedFile, any Error>, URL) async -> Void
     ) async {
         var queue = wave
         var busy: Set<FeedCode> = []
+        let teachers = Set(
+            wave.map(\.contract).filter { $0.person?.localID != nil && !$0.isPseudonymised }
+                .map(\.feed))
         await withTaskGroup(of: FeedCode.self) { group in
+            func next() -> Int? {
+                let isCrowded = teachers.intersection(busy).count > 1
+                let free = { (errand: LoadErrand) in !busy.contains(errand.contract.feed) }
+                return queue.firstIndex {
+                    free($0) && !(isCrowded && teachers.contains($0.contract.feed))
+                } ?? queue.firstIndex(where: free)
+            }
             func start() {
-                while busy.count < workers,
-                    let next = queue.firstIndex(where: { !busy.contains($0.contract.feed) })
-                {
+                while busy.count < workers, let next = next() {
                     let errand = queue.remove(at: next)
                     busy.insert(errand.contract.feed)
                     group.addTask {

@@ -45,11 +45,12 @@ struct FeedLoader {
         if let nameless, nameless.severity == .rejectFile {
             throw Refused(findings: [nameless], read: 0)
         }
-        let report = try await stage(rows)
+        let (report, mayRepeat) = try await stage(rows)
         let loadID = try await ledger.open(status: .loaded)
         let rules = try await RuleRun(
             connection: connection, contract: request.contract, settings: request.settings,
-            loadID: loadID, sheetNames: report.sheetNames, waived: request.waivedRules
+            loadID: loadID, sheetNames: report.sheetNames, waived: request.waivedRules,
+            mayRepeat: mayRepeat
         ).run()
         guard !rules.rejectsFile else {
             throw Refused(findings: report.findings + rules.findings, read: report.counts.read)
@@ -68,20 +69,23 @@ struct FeedLoader {
         return (outcome, met)
     }
 
-    /// Copies the rows into the stage; returns what was found while they were read.
-    private func stage(_ rows: some FeedRows) async throws -> FeedReadReport {
+    /// Copies the rows into the stage; returns what was found while they were read, and whether a
+    /// natural key may stand among them twice.
+    private func stage(
+        _ rows: some FeedRows
+    ) async throws -> (report: FeedReadReport, mayRepeat: Bool) {
         let stage = StageTable(contract: request.contract)
         try await connection.execute(stage.creation)
         let staged = try await stage.fill(connection, from: rows, known: known)
         // Rules that compare rows join the stage with itself: the planner must know its size.
-        if staged > 1_000 {
+        if staged.rows > 1_000 {
             try await connection.execute("ANALYZE stage (event_id, person_key)")
         }
         let report = await rows.report()
         guard !report.rejectsFile else {
             throw Refused(findings: report.findings, read: report.counts.read)
         }
-        return report
+        return (report, staged.mayRepeat)
     }
 
     /// Sets how the load's statements are planned, and waits for other loads of the feed.

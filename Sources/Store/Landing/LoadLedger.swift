@@ -49,7 +49,7 @@ struct LoadLedger {
                 (\(period)::date + interval '1 month' - interval '1 day')::date,
                 \(status.rawValue), \(reason), \(sql: dueDay))
             RETURNING load_id
-            """)
+            """, prepared: true)
         return try rows.first?.int(0) ?? 0
     }
 

@@ -77,14 +77,17 @@ struct RuleBreaches {
 
     /// The breaches of all rules about one row, found in one pass.
     ///
-    /// A row is first asked whether it breaks any rule, which most do not; only of the others is
-    /// found out which.
+    /// Each rule is judged once a row; `OFFSET 0` keeps the planner from judging it again where its
+    /// outcome is used. Only of rows that break some rule, which most do not, is found out which.
     private static func judging(_ rules: [(number: Int, sql: String)]) -> String {
-        let broken = rules.map { "(\($0.sql)) IS FALSE" }
-        let outcomes = rules.map { "(\($0.number)::smallint, (\($0.sql)))" }
+        let judged = rules.map { "(\($0.sql)) AS r\($0.number)" }
+        let broken = rules.map { "r\($0.number) IS FALSE" }
+        let outcomes = rules.map { "(\($0.number)::smallint, r\($0.number))" }
         return """
-            SELECT outcome.rule, stage.sheet_no::integer, stage.row_no
-            FROM stage
+            SELECT outcome.rule, judged.sheet_no, judged.row_no
+            FROM (
+                SELECT stage.sheet_no::integer, stage.row_no, \(judged.joined(separator: ", "))
+                FROM stage OFFSET 0) AS judged
             CROSS JOIN LATERAL (VALUES \(outcomes.joined(separator: ", "))) AS outcome (rule, fine)
             WHERE (\(broken.joined(separator: " OR "))) AND NOT outcome.fine
             """

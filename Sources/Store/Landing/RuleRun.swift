@@ -22,6 +22,8 @@ struct RuleRun {
     let sheetNames: [Int: String]
     /// Rules that a person has waived for released rows; `nil` for a file as it was sent.
     let waived: Set<String>?
+    /// False when it is known that each natural key stands once among the rows.
+    let mayRepeat: Bool
 
     /// The rules that apply: a few released rows say nothing about a file as a whole.
     private var rules: [ContractRule] {
@@ -60,7 +62,7 @@ struct RuleRun {
 
     /// A natural key that stands twice in one file: the first row counts, the others are dropped.
     private func checkKey(_ result: inout Result) async throws {
-        guard let rule = contract.keyRule, contract.fold == nil else { return }
+        guard mayRepeat, let rule = contract.keyRule, contract.fold == nil else { return }
         let rows = try await connection.rows(
             """
             WITH twice AS (SELECT event_id FROM stage GROUP BY event_id HAVING count(*) > 1),

@@ -1,6 +1,24 @@
 import Feeds
 import Postgres
 
+/// The natural keys of a file's rows, to tell that none stands twice without asking the database.
+///
+/// Of a large file only the first are kept, so that memory does not grow with it; whether its keys
+/// repeat is then for the database to find out.
+struct EventsSeen {
+    private static let limit = 200_000
+    private var keys: Set<Int64> = []
+    /// True when a key came twice, or when there were too many keys to tell.
+    private(set) var mayRepeat = false
+
+    mutating func add(_ rows: [IdentifiedBatch.Keys]) {
+        for row in rows where !mayRepeat {
+            mayRepeat = !keys.insert(row.event).inserted || keys.count > Self.limit
+        }
+        if mayRepeat { keys = [] }
+    }
+}
+
 /// The staged rows of one file: a table of the connection that is gone when its transaction ends.
 struct StageTable: Sendable {
     /// Names of the columns that every stage has, with their types.
@@ -29,17 +47,20 @@ struct StageTable: Sendable {
             raw: "CREATE TEMPORARY TABLE stage (\(list.joined(separator: ", "))) ON COMMIT DROP")
     }
 
-    /// Fills the table from `rows`; returns how many came.
+    /// Fills the table from `rows`.
     ///
     /// - Parameter known: the people of whom a row says that the register has them.
+    /// - Returns: how many rows came, and whether a natural key may stand among them twice.
     func fill(
         _ connection: PostgresConnection, from rows: some FeedRows, known: KnownPeople
-    ) async throws -> Int {
+    ) async throws -> (rows: Int, mayRepeat: Bool) {
         let width = columns.count
-        return try await connection.copyIn("COPY stage FROM STDIN (FORMAT binary)") { writer in
+        var events = EventsSeen()
+        let count = try await connection.copyIn("COPY stage FROM STDIN (FORMAT binary)") { writer in
             var encoder = BinaryCopyEncoder()
             encoder.appendHeader()
             while let batch = try await rows.next() {
+                events.add(batch.keys)
                 StageEncoding.append(
                     batch, known: known.areKnown(batch.keys), columnCount: width, to: &encoder)
                 if encoder.isFull { try await writer.send(encoder.take()) }
@@ -47,6 +68,7 @@ struct StageTable: Sendable {
             encoder.appendTrailer()
             try await writer.send(encoder.take())
         }
+        return (count, events.mayRepeat)
     }
 
     private static func type(of kind: ContractColumn.Kind) -> String {
