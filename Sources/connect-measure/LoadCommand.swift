@@ -10,7 +10,8 @@ struct LoadCommand: AsyncParsableCommand {
         discussion: """
             Each file is loaded whole or not at all. What is wrong with it is printed as a short
             table and written in full beside the file, as NAME.findings.csv, for its sender. The
-            same file loaded twice changes nothing. When all files are in, people without an NHS
+            same file loaded twice changes nothing; to go back to a file that another has replaced,
+            load it with --again. When all files are in, people without an NHS
             number are linked with the register; what is not clear waits in people queue.
 
               connect-measure load Data/demo/feeds/SUS_APC_RDE_2026-03_flex.csv
@@ -25,6 +26,9 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(
         help: "The date order a person has confirmed for these files: dmy, mdy or iso.")
     var dates: String?
+
+    @Flag(help: "Load the files though their bytes came before: they are to stand once more.")
+    var again = false
 
     @Flag(help: "Do not link people without an NHS number; people link does it by itself.")
     var withoutLinking = false
@@ -44,7 +48,7 @@ struct LoadCommand: AsyncParsableCommand {
             order = known
         }
         let database = try await service.openDatabase()
-        let stage = try service.loadStage(database, dates: order)
+        let stage = try service.loadStage(database, dates: order, again: again)
         let report = LoadReport(writesFiles: true)
         // What an earlier load wrote for the senders lies beside the files: not a feed.
         let files = files.filter { !$0.hasSuffix(".findings.csv") }

@@ -16,6 +16,7 @@ actor LoadReport {
         let findings: Int
         let seconds: Double
         let error: String?
+        var overtakenBy: String?
     }
 
     private let writesFiles: Bool
@@ -57,7 +58,8 @@ actor LoadReport {
                     withdrawn: outcome.withdrawn, unchanged: outcome.unchanged,
                     rejected: outcome.rejected, quarantined: outcome.quarantined,
                     optedOut: outcome.optedOut, findings: outcome.findings.count,
-                    seconds: loaded.duration / .seconds(1), error: nil))
+                    seconds: loaded.duration / .seconds(1), error: nil,
+                    overtakenBy: outcome.overtakenBy))
             count(outcome.findings, of: loaded)
             if writesFiles { write(outcome.findings, beside: url) }
         }
@@ -84,6 +86,16 @@ actor LoadReport {
                 Terminal.table(
                     headings: ["Feed", "Rule", "Severity", "Rows", "Files", "Expected"],
                     rows: rows, right: [3, 4]))
+        }
+        let overtaken = files.filter { $0.overtakenBy != nil }
+        for file in overtaken.prefix(5) {
+            parts.append(
+                "\(file.file): came before, and \(file.overtakenBy ?? "") has replaced it since;"
+                    + " nothing changed. To go back to it, load it with --again.")
+        }
+        if overtaken.count > 5 {
+            parts.append(
+                "\(overtaken.count - 5) more files came before and have been replaced since.")
         }
         func sum(_ field: KeyPath<File, Int>) -> String {
             Terminal.grouped(files.map { $0[keyPath: field] }.reduce(0, +))

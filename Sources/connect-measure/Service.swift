@@ -92,7 +92,9 @@ struct Service {
     }
 
     /// The stage that loads feed files.
-    func loadStage(_ database: Database, dates: DateOrder? = nil) throws -> LoadStage {
+    func loadStage(
+        _ database: Database, dates: DateOrder? = nil, again: Bool = false
+    ) throws -> LoadStage {
         let today = Calendar(identifier: .iso8601)
             .dateComponents([.year, .month, .day], from: Date())
         return LoadStage(
@@ -103,7 +105,7 @@ struct Service {
                 today: CivilDay(
                     year: today.year ?? 0, month: today.month ?? 0, day: today.day ?? 0),
                 acceptsTestRange: settings.flag("made_up"), table: settings,
-                confirmedDateOrder: dates))
+                confirmedDateOrder: dates, again: again))
     }
 
     private static func findHome(_ given: String?) throws -> URL {

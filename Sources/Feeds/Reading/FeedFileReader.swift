@@ -60,7 +60,8 @@ public final class FeedFileReader {
         guard !atEnd, !isRefused, let table else { return false }
         batch.sheet = Int16(clamping: table.sheetNumber)
         do throws(SpreadsheetError) {
-            while batch.rowCount < options.batchRows {
+            // Held rows count too: of a file of them alone no batch would ever be full.
+            while batch.rowCount + held.count < options.batchRows {
                 guard try advance() else {
                     finish()
                     break

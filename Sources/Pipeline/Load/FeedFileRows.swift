@@ -10,12 +10,30 @@ actor FeedFileRows: FeedRows {
     private var batch: RowBatch
     private var atEnd = false
     private var found = FeedReadReport()
-    private var unusable: [NHSNumber.Fault: [Int]] = [:]
+    private var unusable: [NHSNumber.Fault: UnusableRows] = [:]
+    private let path: String
+    private let options: ReadingOptions
+    /// The first held rows.
+    ///
+    /// Of more the file is read a second time, so that memory does not grow
+    /// with it and nothing about people is put down on the disk.
+    private var held: [HeldEvent] = []
+    private var heldCount = 0
+    private var hasGivenKept = false
+    private var rereading: FeedFileReader?
+
+    /// Rows whose NHS number could not be used: the first of them, and how many there are.
+    private struct UnusableRows {
+        var first: [Int] = []
+        var count = 0
+    }
 
     /// Rows of the file at `path`.
     init(path: String, contract: Contract, keys: PersonKeys, settings: LoadSettings) {
         var options = ReadingOptions(today: settings.today)
         options.confirmedDateOrder = settings.confirmedDateOrder
+        self.path = path
+        self.options = options
         reader = FeedFileReader(path: path, contract: contract, options: options)
         identifier = RowIdentifier(
             contract: contract, keys: keys, acceptsTestRange: settings.acceptsTestRange)
@@ -27,16 +45,63 @@ actor FeedFileRows: FeedRows {
         while !atEnd {
             atEnd = !reader.next(into: &batch)
             found.findings += reader.takeFindings()
-            found.held += reader.takeHeldRows()
-            found.heldEvents += identifier.events(of: reader.takeHeldValues())
+            keep(heldEvents(of: reader))
             guard batch.rowCount > 0 else { continue }
             let identified = identifier.identify(batch)
             for number in identifier.takeUnusable() {
-                unusable[number.fault, default: []].append(Int(number.row))
+                note(number)
             }
             return identified
         }
         return nil
+    }
+
+    /// The next held rows: those kept in memory, then the others from a second reading.
+    func nextHeld() throws -> [HeldEvent]? {
+        if !hasGivenKept {
+            hasGivenKept = true
+            if !held.isEmpty { return held }
+        }
+        guard heldCount > held.count else { return nil }
+        let again =
+            rereading
+            ?? FeedFileReader(path: path, contract: reader.contract, options: options)
+        rereading = again
+        return try reread(again)
+    }
+
+    /// The next held rows of the second reading that are not in memory.
+    private func reread(_ again: FeedFileReader) throws -> [HeldEvent]? {
+        while again.counts.quarantined < heldCount {
+            let before = again.counts.quarantined
+            let goesOn = again.next(into: &batch)
+            _ = again.takeFindings()
+            let fresh = heldEvents(of: again).dropFirst(max(0, held.count - before))
+            if !fresh.isEmpty { return Array(fresh) }
+            guard goesOn else { break }
+        }
+        guard again.counts.quarantined == heldCount else {
+            throw LoadFault.changedWhileRead(file: URL(fileURLWithPath: path).lastPathComponent)
+        }
+        return nil
+    }
+
+    private func heldEvents(of reader: FeedFileReader) -> [HeldEvent] {
+        let events = identifier.events(of: reader.takeHeldValues())
+        return zip(reader.takeHeldRows(), events).map { HeldEvent(row: $0, event: $1) }
+    }
+
+    private func keep(_ more: [HeldEvent]) {
+        heldCount += more.count
+        // The first ones without a gap, so that the second reading knows where to go on.
+        if held.count < Self.heldLimit { held += more.prefix(Self.heldLimit - held.count) }
+    }
+
+    private func note(_ number: RowIdentifier.UnusableNumber) {
+        unusable[number.fault, default: UnusableRows()].count += 1
+        if (unusable[number.fault]?.first.count ?? 0) < Self.detailLimit {
+            unusable[number.fault]?.first.append(Int(number.row))
+        }
     }
 
     /// What was found, with the NHS numbers that could not be used.
@@ -46,17 +111,17 @@ actor FeedFileRows: FeedRows {
         if let sheet = reader.sheetName { report.sheetNames = [1: sheet] }
         for (fault, words) in Self.words {
             guard let rows = unusable[fault], !isReported(fault) else { continue }
-            report.findings += rows.prefix(Self.detailLimit).map {
+            report.findings += rows.first.map {
                 Finding(
                     rule: "NHSNUM", severity: .warn, expected: words, sheet: reader.sheetName,
                     row: $0, column: reader.contract.person?.nhsNumber, maskedValue: "…")
             }
-            if rows.count > Self.detailLimit {
+            if rows.count > rows.first.count {
                 report.findings.append(
                     Finding(
                         rule: "NHSNUM", severity: .warn, expected: words,
                         sheet: reader.sheetName, column: reader.contract.person?.nhsNumber,
-                        rows: rows.count - Self.detailLimit))
+                        rows: rows.count - rows.first.count))
             }
         }
         return report
@@ -70,6 +135,7 @@ actor FeedFileRows: FeedRows {
     }
 
     private static let detailLimit = 1_000
+    private static let heldLimit = 5_000
     private static let words: [(NHSNumber.Fault, String)] = [
         (
             .checkDigit,

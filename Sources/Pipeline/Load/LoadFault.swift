@@ -4,6 +4,8 @@ public enum LoadFault: Error, Sendable, CustomStringConvertible {
     case unreadable(file: String)
     /// No contract's file name or headings fit.
     case unknownFeed(file: String, known: [String])
+    /// The file said something else when it was read again.
+    case changedWhileRead(file: String)
 
     /// The fault in a sentence.
     public var description: String {
@@ -14,6 +16,9 @@ public enum LoadFault: Error, Sendable, CustomStringConvertible {
             "\(file): no feed has files of this name. Name the file as its contract says"
                 + " (Config/feeds), or say which feed it is with --feed. Known feeds: "
                 + known.joined(separator: ", ") + "."
+        case .changedWhileRead(let file):
+            "\(file): the file changed while it was read; nothing of it is loaded. Load it again"
+                + " when it is complete."
         }
     }
 }

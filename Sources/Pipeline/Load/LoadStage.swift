@@ -12,18 +12,21 @@ public struct LoadSettings: Sendable {
     public var acceptsTestRange: Bool
     /// The date order that a person has confirmed for the files of this call.
     public var confirmedDateOrder: DateOrder?
+    /// Whether files are to stand though the same bytes were loaded before and others since.
+    public var again: Bool
     /// What contracts ask for by name in their SQL, such as `:population_minimum`.
     public var table: SettingTable
 
     /// Settings of one service.
     public init(
         today: CivilDay?, acceptsTestRange: Bool, table: SettingTable,
-        confirmedDateOrder: DateOrder? = nil
+        confirmedDateOrder: DateOrder? = nil, again: Bool = false
     ) {
         self.today = today
         self.acceptsTestRange = acceptsTestRange
         self.table = table
         self.confirmedDateOrder = confirmedDateOrder
+        self.again = again
     }
 }
 
@@ -83,7 +86,8 @@ public struct LoadStage: Sendable {
         let request = FeedLoadRequest(
             contract: contract, file: errand.recognised, sha256: fingerprint.sha256,
             byteCount: fingerprint.byteCount,
-            settings: settings.table.adding(file: errand.recognised, of: contract))
+            settings: settings.table.adding(file: errand.recognised, of: contract),
+            again: settings.again)
         let rows = FeedFileRows(
             path: file.path, contract: contract, keys: keys, settings: settings)
         let outcome = try await database.load(request, rows: rows)

@@ -18,13 +18,16 @@ public struct FeedLoadRequest: Sendable {
     /// `nil` for a file as it was sent. Released rows replace rows only, whatever their contract
     /// says.
     public let waivedRules: Set<String>?
+    /// Whether the file is to stand though the same bytes were loaded before and others since.
+    public let again: Bool
     /// The decision that released the rows; noted in the transaction that loads them.
     public let decision: HeldDecision?
 
     /// A request to load `file` under `contract`.
     public init(
         contract: Contract, file: RecognisedFile, sha256: String, byteCount: Int,
-        settings: SettingTable, waivedRules: Set<String>? = nil, decision: HeldDecision? = nil
+        settings: SettingTable, waivedRules: Set<String>? = nil, decision: HeldDecision? = nil,
+        again: Bool = false
     ) {
         self.contract = contract
         self.file = file
@@ -33,6 +36,7 @@ public struct FeedLoadRequest: Sendable {
         self.settings = settings
         self.waivedRules = waivedRules
         self.decision = decision
+        self.again = again
     }
 
     /// What is wrong with a file whose name does not say its month; rows released from quarantine
@@ -51,16 +55,29 @@ public protocol FeedRows: Sendable {
     func next() async throws -> IdentifiedBatch?
     /// What was found in the file and how its rows went; asked after the last batch.
     func report() async -> FeedReadReport
+    /// The next of the rows that were held back, in the order of the file, or `nil` after the last;
+    /// asked after the last batch.
+    func nextHeld() async throws -> [HeldEvent]?
+}
+
+/// A row that was held back while its file was read, and the event that it is about.
+public struct HeldEvent: Sendable {
+    /// The row.
+    public let row: HeldRow
+    /// The key of its event; 0 where the natural key could not be read.
+    public let event: Int64
+
+    /// A held row.
+    public init(row: HeldRow, event: Int64) {
+        self.row = row
+        self.event = event
+    }
 }
 
 /// What was found while a file was read.
 public struct FeedReadReport: Sendable {
     /// What was found wrong, the file's own findings included.
     public var findings: [Finding]
-    /// The rows that were held back.
-    public var held: [HeldRow]
-    /// The event key of each of them, as far as its key could be read.
-    public var heldEvents: [Int64] = []
     /// How the rows went.
     public var counts: RowCounts
     /// The names of the sheets that were read, by their place from 1; empty for CSV.
@@ -68,11 +85,10 @@ public struct FeedReadReport: Sendable {
 
     /// A report.
     public init(
-        findings: [Finding] = [], held: [HeldRow] = [], counts: RowCounts = RowCounts(),
+        findings: [Finding] = [], counts: RowCounts = RowCounts(),
         sheetNames: [Int: String] = [:]
     ) {
         self.findings = findings
-        self.held = held
         self.counts = counts
         self.sheetNames = sheetNames
     }
@@ -115,6 +131,8 @@ public struct FeedLoadOutcome: Sendable {
     public var unchanged = 0
     /// Rows about people who opted out of planning uses.
     public var optedOut = 0
+    /// Of an unchanged file: the file of the same sender, month and version that has come since.
+    public var overtakenBy: String?
 
     init(status: Status, loadID: Int) {
         self.status = status

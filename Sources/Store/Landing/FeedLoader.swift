@@ -36,10 +36,12 @@ struct FeedLoader {
     ) async throws -> (outcome: FeedLoadOutcome, met: [Int64]) {
         let ledger = LoadLedger(connection: connection, request: request)
         try await prepare()
-        if let earlier = try await ledger.earlierLoad() {
-            try await ledger.confirm(loadID: earlier)
+        if !request.again, let earlier = try await ledger.earlierLoad() {
+            try await ledger.confirm(loadID: earlier.loadID)
             try await request.decision?.note(as: "released", on: connection)
-            return (FeedLoadOutcome(status: .unchanged, loadID: earlier), [])
+            var outcome = FeedLoadOutcome(status: .unchanged, loadID: earlier.loadID)
+            outcome.overtakenBy = earlier.overtakenBy
+            return (outcome, [])
         }
         let nameless = request.periodFinding
         if let nameless, nameless.severity == .rejectFile {
@@ -61,7 +63,9 @@ struct FeedLoader {
         outcome.quarantined = report.counts.quarantined + rules.quarantined
         outcome.findings = [nameless].compactMap { $0 } + report.findings + rules.findings
         // Held rows first: the merge leaves their earlier versions as they are.
-        try await ledger.hold(report.held, events: report.heldEvents, loadID: loadID)
+        while let held = try await rows.nextHeld() {
+            try await ledger.hold(held, loadID: loadID)
+        }
         let met = try await merge(&outcome, ledger)
         try await ledger.keep(outcome.findings, loadID: loadID)
         try await ledger.close(outcome)

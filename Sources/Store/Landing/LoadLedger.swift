@@ -7,15 +7,25 @@ struct LoadLedger {
     let connection: PostgresConnection
     let request: FeedLoadRequest
 
-    /// The load of the same bytes, if there was one.
-    func earlierLoad() async throws -> Int? {
-        try await connection.rows(
+    /// The last load of the same bytes, if there was one, and the file that has come since in its
+    /// place: of the same sender, month and version.
+    func earlierLoad() async throws -> (loadID: Int, overtakenBy: String?)? {
+        let rows = try await connection.rows(
             """
-            SELECT load_id FROM landing.load
-            WHERE feed = \(request.contract.feed.text) AND sha256 = \(request.sha256)
-                AND status = 'loaded'
-            """
-        ).first?.int(0)
+            SELECT e.load_id, (
+                SELECT l.file_name FROM landing.load AS l
+                WHERE l.feed = e.feed AND l.contract = e.contract AND l.status = 'loaded'
+                    AND l.load_id > e.load_id AND l.sender IS NOT DISTINCT FROM e.sender
+                    AND l.period_from = e.period_from
+                    AND l.file_version IS NOT DISTINCT FROM e.file_version
+                    AND l.byte_count > 0 AND l.file_name NOT LIKE 'released-%'
+                ORDER BY l.load_id DESC LIMIT 1)
+            FROM landing.load AS e
+            WHERE e.feed = \(request.contract.feed.text) AND e.sha256 = \(request.sha256)
+                AND e.status = 'loaded'
+            ORDER BY e.load_id DESC LIMIT 1
+            """, prepared: true)
+        return try rows.first.map { (try $0.int(0), try $0.optionalText(1)) }
     }
 
     /// Notes that an earlier load of the same bytes is final: its sender has sent as the final
@@ -97,17 +107,17 @@ struct LoadLedger {
             """)
     }
 
-    /// Keeps the rows that the reader held back, each with its event key if that is known.
-    func hold(_ rows: [HeldRow], events: [Int64], loadID: Int) async throws {
-        for (number, row) in rows.enumerated() {
-            let event = number < events.count ? events[number] : nil
+    /// Keeps rows that the reader held back.
+    func hold(_ rows: [HeldEvent], loadID: Int) async throws {
+        for held in rows {
+            let row = held.row
             let names = row.fields.map(\.name)
             let texts = row.fields.map(\.text)
             try await connection.execute(
                 """
                 INSERT INTO landing.quarantine (load_id, feed, row_no, event_id, fields, rule,
                     expected)
-                VALUES (\(loadID), \(request.contract.feed.text), \(row.row), \(event),
+                VALUES (\(loadID), \(request.contract.feed.text), \(row.row), \(held.event),
                     jsonb_object(\(names), \(texts)), \(row.rule), \(row.expected))
                 """, prepared: true)
         }

@@ -43,11 +43,20 @@ struct LoadBench {
         LoadSettings(today: today, acceptsTestRange: true, table: table)
     }
 
-    var stage: LoadStage {
+    var stage: LoadStage { stage(loadSettings) }
+
+    /// Loads files though their bytes came before.
+    func loadAgain(_ file: URL) async throws -> FeedLoadOutcome {
+        var settings = loadSettings
+        settings.again = true
+        return try #require(try await stage(settings).load(file).first).outcome
+    }
+
+    private func stage(_ settings: LoadSettings) -> LoadStage {
         LoadStage(
             database: database, contracts: contracts,
             landing: LandingStore(folder: folder.appendingPathComponent("landing")),
-            secret: secret, settings: loadSettings)
+            secret: secret, settings: settings)
     }
 
     func done() async {

@@ -30,6 +30,8 @@ struct LoadFailureTests {
         }
 
         func report() async -> FeedReadReport { await rows.report() }
+
+        func nextHeld() async throws -> [HeldEvent]? { try await rows.nextHeld() }
     }
 
     private struct Stop: Error {}

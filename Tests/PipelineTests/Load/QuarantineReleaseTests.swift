@@ -1,8 +1,11 @@
 import Feeds
-import Pipeline
+import Foundation
+import Linkage
 import Postgres
 import Store
 import Testing
+
+@testable import Pipeline
 
 @Suite("rows held in quarantine")
 struct QuarantineReleaseTests {
@@ -88,6 +91,45 @@ struct QuarantineReleaseTests {
             let files = try await bench.stage.release(held, in: bench.folder)
             #expect(files.map(\.outcome.quarantined) == [1])
             #expect(try await bench.count("SELECT count(*) FROM fact.spell") == 0)
+        }
+    }
+
+    @Test("of many held rows each is kept once, in the order of the file")
+    func manyHeldRows() async throws {
+        try await onBench { bench in
+            let rows = (1...12_000).map {
+                Row.spell("S\($0)").with($0 == 7_000 ? [:] : ["admission_date": "32/01/2025"])
+            }
+            let outcome = try await bench.send("SUS_APC_RDE_2025-01_flex.csv", rows)
+            #expect((outcome.inserted, outcome.quarantined) == (1, 11_999))
+            let kept = try await bench.lines(
+                "SELECT fields ->> 'spell_id' FROM landing.quarantine ORDER BY quarantine_id")
+            #expect(kept == (1...12_000).filter { $0 != 7_000 }.map { "S\($0)" })
+            #expect(
+                try await bench.count("SELECT count(DISTINCT event_id) FROM landing.quarantine")
+                    == 11_999)
+        }
+    }
+
+    @Test("a file that is another one when its held rows are read again is not loaded")
+    func changedWhileRead() async throws {
+        try await onBench { bench in
+            let name = "SUS_APC_RDE_2025-01_flex.csv"
+            let rows = (1...6_000).map {
+                Row.spell("S\($0)").with(["admission_date": "32/01/2025"])
+            }
+            let file = try bench.write(name, rows)
+            let contract = try #require(bench.contract(of: name))
+            let reading = FeedFileRows(
+                path: file.path, contract: contract, keys: .init(secret: bench.secret),
+                settings: bench.loadSettings)
+            while await reading.next() != nil {}
+            #expect(try await reading.nextHeld()?.count == 5_000)
+            let other = try bench.write(name, Array(rows.prefix(5_500)))
+            try Data(contentsOf: other).write(to: file)
+            await #expect(throws: LoadFault.self) {
+                while try await reading.nextHeld() != nil {}
+            }
         }
     }
 

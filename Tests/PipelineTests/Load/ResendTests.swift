@@ -43,6 +43,33 @@ struct ResendTests {
         }
     }
 
+    @Test("a file that another has replaced stands again only when a person says so")
+    func backToTheFirst() async throws {
+        try await onBench { bench in
+            let name = "SUS_APC_RDE_2025-01_flex.csv"
+            let first = try bench.write(name, [.spell("S1"), .spell("S2")])
+            let loaded = try await bench.load(first)
+            let second = try await bench.send(
+                name, [.spell("S1").with(["discharge_destination": "29"]), .spell("S2")])
+            #expect(second.overtakenBy == nil)
+
+            let unsaid = try await bench.load(first)
+            #expect((unsaid.status, unsaid.loadID) == (.unchanged, loaded.loadID))
+            #expect(unsaid.overtakenBy == name)
+            #expect(
+                try await bench.lines("SELECT discharge_destination FROM fact.spell ORDER BY 1")
+                    == ["19", "29"])
+
+            let said = try await bench.loadAgain(first)
+            #expect((said.status, said.inserted, said.unchanged) == (.loaded, 1, 1))
+            #expect(
+                try await bench.lines("SELECT discharge_destination FROM fact.spell ORDER BY 1")
+                    == ["19", "19"])
+            #expect(try await bench.load(first).overtakenBy == nil)
+            #expect(try await bench.mismatches(of: "spell", feed: "SUS_APC") == 0)
+        }
+    }
+
     @Test("a corrected row supersedes the old one, and a row sent again keeps its load")
     func corrected() async throws {
         try await onBench { bench in
