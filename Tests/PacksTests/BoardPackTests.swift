@@ -21,6 +21,27 @@ struct BoardPackTests {
         #expect(try Data(contentsOf: sample.workbook) == Data(contentsOf: second))
     }
 
+    @Test("series begin with the first month that has a figure, 48 months back at most")
+    func monthsShown() throws {
+        let sample = try SampleBoard.content()
+        let month = sample.edition.month
+        #expect(sample.months == month.advanced(by: -47)...month)
+        func months(figuresFrom first: Month) -> ClosedRange<Month> {
+            let measures = sample.measures.map { measure in
+                MeasureContent(
+                    definition: measure.definition,
+                    cells: measure.series(.county, .month, sample.months).compactMap { entry in
+                        entry.month < first ? nil : entry.cell
+                    })
+            }
+            return BoardPackContent(
+                edition: sample.edition, teams: sample.teams, measures: measures
+            ).months
+        }
+        #expect(months(figuresFrom: month.advanced(by: -30)) == month.advanced(by: -30)...month)
+        #expect(months(figuresFrom: month.advanced(by: -3)) == month.advanced(by: -12)...month)
+    }
+
     @Test("a PDF of 20 pages or more names every measure", .enabled(if: PDFTools.areInstalled))
     func pages() throws {
         let pages = try RenderedSample.shared.get().pageTexts()

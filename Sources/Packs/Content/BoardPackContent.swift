@@ -37,11 +37,20 @@ public struct BoardPackContent: Sendable {
         self.published = published
         self.protocols = protocols
         self.receipts = receipts
+        months = Self.months(upTo: edition.month, with: measures)
     }
 
-    /// The months of every series: 48, ending with the month of the pack.
-    public var months: ClosedRange<Month> {
-        edition.month.advanced(by: -47)...edition.month
+    /// The months of every series: those from the first with a figure, at least 13 and at most 48,
+    /// ending with the month of the pack.
+    public let months: ClosedRange<Month>
+
+    private static func months(
+        upTo month: Month, with measures: [MeasureContent]
+    ) -> ClosedRange<Month> {
+        let first = measures.compactMap(\.firstFigure).min() ?? month
+        let earliest = month.advanced(by: -47)
+        let latest = month.advanced(by: -12)
+        return max(earliest, min(first, latest))...month
     }
 
     /// The content of one measure, if the pack has it.

@@ -10,6 +10,8 @@ public struct MeasureContent: Sendable {
     public var target: Double?
     /// Share of the latest month's rows that no team was found for, in whole hundredths.
     public var unattributedShare: Double?
+    /// The first month with a figure of any area, shown or withheld.
+    public let firstFigure: Month?
     private let cells: [CellKey: DisclosedCell]
 
     /// The measure with its cells; of cells with the same key the last one counts.
@@ -21,6 +23,7 @@ public struct MeasureContent: Sendable {
         self.target = target ?? definition.target
         // Whole hundredths: a share of a hidden count must not give the count away.
         self.unattributedShare = unattributedShare.map { ($0 * 100).rounded() / 100 }
+        firstFigure = cells.lazy.filter(\.hasFigure).map(\.key.month).min()
         self.cells = Dictionary(cells.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
     }
 
@@ -57,4 +60,14 @@ public struct SeriesEntry: Hashable, Sendable {
 
     /// The value, where one is shown.
     public var value: DisclosedValue? { cell?.value }
+}
+
+extension DisclosedCell {
+    /// Whether there is a figure, shown or not.
+    fileprivate var hasFigure: Bool {
+        switch figure {
+        case .value, .suppressed, .withheld: true
+        case .missing, .notYetDue, .notApplicable: false
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Feeds
+import Foundation
 import Postgres
 
 /// The ledger of what came in: loads, their findings, the rows held, the months covered.
@@ -107,20 +108,28 @@ struct LoadLedger {
             """)
     }
 
-    /// Keeps rows that the reader held back.
+    /// Keeps rows that the reader held back, in their order.
     func hold(_ rows: [HeldEvent], loadID: Int) async throws {
-        for held in rows {
-            let row = held.row
-            let names = row.fields.map(\.name)
-            let texts = row.fields.map(\.text)
-            try await connection.execute(
-                """
-                INSERT INTO landing.quarantine (load_id, feed, row_no, event_id, fields, rule,
-                    expected)
-                VALUES (\(loadID), \(request.contract.feed.text), \(row.row), \(held.event),
-                    jsonb_object(\(names), \(texts)), \(row.rule), \(row.expected))
-                """, prepared: true)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let fields = try rows.map { held in
+            let named = held.row.fields.map { ($0.name, $0.text) }
+            return String(
+                decoding: try encoder.encode(
+                    Dictionary(named, uniquingKeysWith: { first, _ in first })),
+                as: UTF8.self)
         }
+        try await connection.execute(
+            """
+            INSERT INTO landing.quarantine (load_id, feed, row_no, event_id, fields, rule,
+                expected)
+            SELECT \(loadID)::integer, \(request.contract.feed.text), row_no, event_id,
+                fields::jsonb, rule, expected
+            FROM unnest(\(rows.map(\.row.row)), \(rows.map(\.event)), \(fields),
+                \(rows.map(\.row.rule)), \(rows.map(\.row.expected)))
+                WITH ORDINALITY AS h (row_no, event_id, fields, rule, expected, place)
+            ORDER BY place
+            """)
     }
 
     /// Notes the months that the file covers and how many of its rows fall in each.
