@@ -5,7 +5,7 @@ public import Postgres
 public struct Database: Sendable {
     let pool: PostgresPool
     /// Shared by all loads of the process.
-    private let known = KnownPeople()
+    private let known = Known()
 
     /// A database behind `settings`, with at most `connections` at once.
     public init(_ settings: PostgresSettings, connections: Int = 6) {

@@ -49,10 +49,10 @@ struct ScorecardPages {
         }
         return PackTable(
             columns: [
-                .init(header: "Code", width: 36), .init(header: "Measure", width: 144),
+                .init(header: "Code", width: 36), .init(header: "Measure", width: 138),
                 .init(header: "Latest", width: 52, alignment: .right),
                 .init(header: "Month, receipt", width: 94),
-                .init(header: "Year before", width: 42, alignment: .right),
+                .init(header: "Year before", width: 48, alignment: .right),
                 .init(header: "24 months", width: 74),
                 .init(header: "Mean", width: 44, alignment: .right),
                 .init(header: "Target", width: 42, alignment: .right),

@@ -112,7 +112,8 @@ struct FactMerge {
                     WHEN \(raw: isFlex ? isFrozen : "false") THEN 'same'
                     ELSE 'changed' END AS fate
             FROM (SELECT event_id, person_key, row_hash, \(raw: month) AS month
-                FROM \(raw: source) AS s ORDER BY event_id) AS s
+                FROM \(raw: source) AS s \(raw: contract.fold == nil ? "WHERE NOT is_new" : "")
+                ORDER BY event_id) AS s
             CROSS JOIN LATERAL (
                 SELECT k.* FROM landing.current_row AS k
                 WHERE k.feed = \(feed) AND k.event_id = s.event_id LIMIT 1) AS c

@@ -6,7 +6,7 @@ import Postgres
 struct FeedLoader {
     let connection: PostgresConnection
     let request: FeedLoadRequest
-    let known: KnownPeople
+    let known: Known
 
     /// Thrown inside the transaction so that nothing of a refused file stays.
     private struct Refused: Error {
@@ -20,14 +20,21 @@ struct FeedLoader {
                 try await Self(connection: connection, request: request, known: known)
                     .loadAll(rows)
             }
-            known.add(met)
+            known.people.add(met)
+            if outcome.status == .loaded { noteLoad(outcome) }
             return outcome
         } catch let refused as Refused {
-            return try await connection.transaction { connection in
+            let outcome = try await connection.transaction { connection in
                 try await Self(connection: connection, request: request, known: known)
                     .refuse(refused)
             }
+            noteLoad(outcome)
+            return outcome
         }
+    }
+
+    private func noteLoad(_ outcome: FeedLoadOutcome) {
+        known.events.add(load: outcome.loadID, of: request.contract.feed)
     }
 
     /// Returns how it went, and the people whom the register has once the transaction ends.
@@ -47,6 +54,7 @@ struct FeedLoader {
         if let nameless, nameless.severity == .rejectFile {
             throw Refused(findings: [nameless], read: 0)
         }
+        try await known.events.prepare(request.contract.feed, on: connection)
         let (report, mayRepeat) = try await stage(rows)
         let loadID = try await ledger.open(status: .loaded)
         let rules = try await RuleRun(
@@ -94,6 +102,7 @@ struct FeedLoader {
 
     /// Sets how the load's statements are planned, and waits for other loads of the feed.
     private func prepare() async throws {
+        // A small sample of a file tells what its plans depend on.
         // Many short statements, on as many connections as there are processors: neither compiling
         // them nor splitting them up pays. What they look up lies in memory, so that reading a
         // page costs little and a few thousand look-ups less than hashing a whole table.
@@ -102,7 +111,8 @@ struct FeedLoader {
             SET LOCAL jit = off;
             SET LOCAL max_parallel_workers_per_gather = 0;
             SET LOCAL seq_page_cost = 0.05;
-            SET LOCAL random_page_cost = 0.05
+            SET LOCAL random_page_cost = 0.05;
+            SET LOCAL default_statistics_target = 5
             """)
         // One load of a feed at a time: two would race for the same natural keys.
         try await connection.execute(

@@ -1,4 +1,11 @@
+import Domain
 import Synchronization
+
+/// What the loads of this process have learnt of what is stored.
+struct Known: Sendable {
+    let people = KnownPeople()
+    let events = KnownEvents()
+}
 
 /// The people whom the loads of this process have met in the register.
 ///

@@ -5,9 +5,11 @@ import Postgres
 enum StageEncoding {
     /// Appends every row of `batch` as one row of a binary COPY with `columnCount` columns.
     ///
-    /// - Parameter known: of each row, whether the register is known to have its person.
+    /// - Parameters:
+    ///   - met: of each row, whether the register is known to have its person.
+    ///   - new: of each row, whether its event is known not to be stored.
     static func append(
-        _ batch: IdentifiedBatch, known: [Bool], columnCount: Int,
+        _ batch: IdentifiedBatch, met: [Bool], new: [Bool], columnCount: Int,
         to encoder: inout BinaryCopyEncoder
     ) {
         let rows = batch.rows
@@ -17,7 +19,8 @@ enum StageEncoding {
             encoder.append(rows.rowNumbers[row])
             encoder.append(rows.sheet)
             append(batch.keys[row], to: &encoder)
-            encoder.append(known[row])
+            encoder.append(met[row])
+            encoder.append(new[row])
             for reference in batch.references[row * referenceCount..<(row + 1) * referenceCount] {
                 if let reference {
                     encoder.append(reference)

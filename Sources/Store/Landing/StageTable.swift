@@ -25,7 +25,7 @@ struct StageTable: Sendable {
     static let systemColumns: [(name: String, type: String)] = [
         ("row_no", "integer"), ("sheet_no", "smallint"), ("person_key", "bigint"),
         ("person_basis", "\"char\""), ("local_key", "bigint"), ("event_id", "bigint"),
-        ("row_hash", "bigint"), ("is_met", "boolean"),
+        ("row_hash", "bigint"), ("is_met", "boolean"), ("is_new", "boolean"),
     ]
 
     let contract: Contract
@@ -49,10 +49,11 @@ struct StageTable: Sendable {
 
     /// Fills the table from `rows`.
     ///
-    /// - Parameter known: the people of whom a row says that the register has them.
+    /// - Parameter known: what each row says of its person and its event: that the register has the
+    ///   one, and that no current row is the other.
     /// - Returns: how many rows came, and whether a natural key may stand among them twice.
     func fill(
-        _ connection: PostgresConnection, from rows: some FeedRows, known: KnownPeople
+        _ connection: PostgresConnection, from rows: some FeedRows, known: Known
     ) async throws -> (rows: Int, mayRepeat: Bool) {
         let width = columns.count
         var events = EventsSeen()
@@ -62,7 +63,9 @@ struct StageTable: Sendable {
             while let batch = try await rows.next() {
                 events.add(batch.keys)
                 StageEncoding.append(
-                    batch, known: known.areKnown(batch.keys), columnCount: width, to: &encoder)
+                    batch, met: known.people.areKnown(batch.keys),
+                    new: known.events.areNew(batch.keys, of: contract.feed), columnCount: width,
+                    to: &encoder)
                 if encoder.isFull { try await writer.send(encoder.take()) }
             }
             encoder.appendTrailer()

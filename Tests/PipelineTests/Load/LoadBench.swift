@@ -13,7 +13,7 @@ import Testing
 /// of the project.
 struct LoadBench {
     let settings: PostgresSettings
-    let database: Database
+    private(set) var database: Database
     let connection: PostgresConnection
     let contracts: ContractCatalogue
     let table: SettingTable
@@ -63,6 +63,17 @@ struct LoadBench {
         await connection.close()
         await database.close()
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Does something as another process would that loads into the same database.
+    func asAnotherProcess<Value>(
+        _ body: (LoadBench) async throws -> Value
+    ) async throws -> Value {
+        var other = self
+        other.database = Database(settings)
+        let value = try await body(other)
+        await other.database.close()
+        return value
     }
 
     /// Sends rows as one CSV file of this name.

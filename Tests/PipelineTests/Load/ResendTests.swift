@@ -70,6 +70,35 @@ struct ResendTests {
         }
     }
 
+    @Test("rows are told from new ones after many files, and after another process has loaded")
+    func manyFiles() async throws {
+        try await onBench { bench in
+            func file(_ month: Int) async throws -> FeedLoadOutcome {
+                let destination = month.isMultiple(of: 2) ? "30" : "29"
+                let rows = ((month - 1)...month).map {
+                    Row.spell("S\($0)").with(["discharge_destination": destination])
+                }
+                return try await bench.send("SUS_APC_RDE_2025-0\(month)_freeze.csv", rows)
+            }
+            for month in 1...4 {
+                let outcome = try await file(month)
+                #expect((outcome.inserted, outcome.superseded) == (2, month == 1 ? 0 : 1))
+            }
+            let other = try await bench.asAnotherProcess { other in
+                try await other.send(
+                    "SUS_APC_RDE_2025-05_freeze.csv", [.spell("S4"), .spell("S5"), .spell("S9")])
+            }
+            #expect((other.inserted, other.superseded) == (3, 1))
+            for month in 6...9 {
+                let outcome = try await file(month)
+                // S5 and S9 came by the other process, the others by the file before.
+                #expect((outcome.inserted, outcome.superseded) == (2, month == 9 ? 2 : 1))
+            }
+            #expect(try await bench.count("SELECT count(*) FROM fact.spell") == 10)
+            #expect(try await bench.mismatches(of: "spell", feed: "SUS_APC") == 0)
+        }
+    }
+
     @Test("a corrected row supersedes the old one, and a row sent again keeps its load")
     func corrected() async throws {
         try await onBench { bench in
