@@ -38,6 +38,16 @@ public struct AnalysisSettings: Sendable {
     }
 }
 
+/// What an analysis found, with the number that it is kept under.
+public struct Analysis: Sendable {
+    /// The number of the analysis.
+    public let analysis: Int
+    /// What was found, as it is kept.
+    public let record: AnalysisRecord
+    /// The answers to questions about single people, in figures that may leave the service.
+    public let journeys: [JourneyReport]
+}
+
 /// The stage `analysis`: reads cells, calls pure functions, writes what they say.
 public enum AnalyseStage {
     /// Analyses every measure for the county and every team, answers the protocols, and keeps it
@@ -48,10 +58,12 @@ public enum AnalyseStage {
     public static func run(
         _ database: Database, catalogue: MeasureCatalogue,
         settings: AnalysisSettings = AnalysisSettings()
-    ) async throws -> (analysis: Int, record: AnalysisRecord) {
+    ) async throws -> Analysis {
         guard let newest = try await database.lastRun() else { throw AnalyseFault.nothingComputed }
         let run = settings.asOfRun ?? newest
-        guard (1...newest).contains(run) else { throw AnalyseFault.noRun(run) }
+        guard (1...newest).contains(run), let seen = try await database.latestRun(upTo: run) else {
+            throw AnalyseFault.noRun(run)
+        }
         let cells = AnalysisCells(try await database.cells(CellQuery(asOfRun: run)))
         guard let last = cells.months?.upperBound else { throw AnalyseFault.nothingComputed }
         let teams = try await database.teamRegister(in: last)
@@ -63,6 +75,11 @@ public enum AnalyseStage {
                 series: series, target: series.area == .county ? target : nil
             ).read()
         }
+        let frozen = try await database.frozenProtocols()
+        let journeys = try await JourneyStage.answers(
+            settings.protocols.map { ProtocolStanding($0, frozen: frozen) }, catalogue: catalogue,
+            database: database, load: seen.publishedLoad
+        ) { cells.cell($0, .county, .month, $1)?.value != nil }
         let record = AnalysisRecord(
             run: run, budget: budget(trends.compactMap(\.chart)), trends: trends.map(\.record),
             funnels: catalogue.definitions.flatMap {
@@ -70,10 +87,15 @@ public enum AnalyseStage {
             },
             forecasts: await forecasts(series, horizon: settings.horizon),
             verdicts: ProtocolVerdicts(
-                protocols: settings.protocols, frozen: try await database.frozenProtocols(),
-                catalogue: catalogue, teams: teams, cells: cells
-            ).records())
-        return (try await database.write(record), record)
+                protocols: settings.protocols, frozen: frozen, catalogue: catalogue, teams: teams,
+                cells: cells
+            ).records()
+                + JourneyVerdicts(
+                    answers: journeys, protocols: settings.protocols, frozen: frozen
+                ).records())
+        return Analysis(
+            analysis: try await database.write(record), record: record,
+            journeys: journeys.map(JourneyReport.init))
     }
 
     /// The county and then the teams, measure by measure.
