@@ -46,19 +46,28 @@ public struct Sparkline: Chart {
         let frame = builder.box.inset(by: 4)
         let months = MonthScale(points.map(\.month), start: frame.left, end: frame.right)
         let shown = segments.filter { segment in points.contains { segment.covers($0.month) } }
-        let edges = shown.compactMap(\.limits).flatMap { [$0.lower, $0.upper] }
+        let edges = shown.flatMap(\.allLimits).flatMap { [$0.lower, $0.upper] }
         let all = points.compactMap(\.value.number) + edges + shown.map(\.mean)
         let (low, high) = (all.min() ?? 0, all.max() ?? 1)
         let values = LinearScale(lower: low, upper: high, start: frame.bottom, end: frame.top)
         for segment in shown {
             let left = max(frame.left, months.beginning(segment.first))
             let right = min(frame.right, months.ending(segment.last))
-            if let limits = segment.limits {
+            func band(_ limits: Interval, from left: Double, to right: Double) {
                 let top = values.position(limits.upper)
-                let band = Rectangle(
+                let box = Rectangle(
                     x: left, y: top, width: right - left,
                     height: values.position(limits.lower) - top)
-                builder.shape(.rectangle(band), "limits", fill: Colour(0xE6EBED))
+                builder.shape(.rectangle(box), "limits", fill: Colour(0xE6EBED))
+            }
+            if segment.steps.isEmpty, let limits = segment.limits {
+                band(limits, from: left, to: right)
+            }
+            for point in points where segment.covers(point.month) {
+                guard let limits = segment.steps[point.month] else { continue }
+                band(
+                    limits, from: max(left, months.beginning(point.month)),
+                    to: min(right, months.ending(point.month)))
             }
             let y = values.position(segment.mean)
             builder.line(
