@@ -46,7 +46,8 @@ public struct MatchedQuestion: Sendable {
             return Double(rows.count { isLinked[$0] }) / Double(rows.count)
         }
         linkedShares = (linkedShare(true), linkedShare(false))
-        table = all.filtered { isLinked[$0] && isEligible?[$0] ?? true }
+        table = try Self.comparable(
+            all.filtered { isLinked[$0] && isEligible?[$0] ?? true })
         treated = try table.flags("is_treated")
         let seeksForTreated = 2 * treated.count { $0 } <= treated.count
         self.seeksForTreated = seeksForTreated
@@ -114,6 +115,30 @@ public struct MatchedQuestion: Sendable {
             return .failure(error)
         }
     }
+
+    /// The people who have nothing that hardly anyone of a group has.
+    ///
+    /// A yes (or a no) that fewer than five of a group have leaves nobody to compare the others
+    /// with: people who have it are left out of both groups.
+    private static func comparable(_ table: EpisodeTable) throws(EpisodeFault) -> EpisodeTable {
+        var table = table
+        for column in known where column.isFlag {
+            guard let values = try? table.numbers(column.column) else { continue }
+            let treated = try table.flags("is_treated")
+            let rare = [0.0, 1.0].filter { answer in
+                [true, false].contains { arm in
+                    values.indices.count { treated[$0] == arm && values[$0] == answer }
+                        < fewestAlike
+                }
+            }
+            // Where both answers are rare the groups have too few people anyhow.
+            guard rare.count == 1 else { continue }
+            table = table.filtered { !rare.contains(values[$0]) }
+        }
+        return table
+    }
+
+    private static let fewestAlike = 5
 
     /// The two of a pair: with the intervention, and without.
     public func members(_ pair: MatchedCohort.Pair) -> (treated: Int, control: Int) {
