@@ -24,7 +24,7 @@
                    AS nights
         FROM arm AS f
         JOIN fact.spell AS s ON s.person_key = f.person_key
-        WHERE s.month BETWEEN :from_month - interval '24 months' AND :to_month
+        WHERE s.month BETWEEN :from_month - interval '18 months' AND :to_month
         GROUP BY f.person_key
     ) AS spell ON spell.person_key = a.person_key
     LEFT JOIN (
@@ -35,14 +35,14 @@
                    AS attendances
         FROM arm AS f
         JOIN fact.attendance AS s ON s.person_key = f.person_key
-        WHERE s.month BETWEEN :from_month - interval '24 months' AND :to_month
+        WHERE s.month BETWEEN :from_month - interval '18 months' AND :to_month
         GROUP BY f.person_key
     ) AS visit ON visit.person_key = a.person_key
     LEFT JOIN (
         SELECT f.person_key, count(*) AS incidents
         FROM arm AS f
         JOIN fact.ambulance_incident AS s ON s.person_key = f.person_key
-        WHERE s.month BETWEEN :from_month - interval '24 months' AND :to_month
+        WHERE s.month BETWEEN :from_month - interval '18 months' AND :to_month
           AND s.outcome <> 'CANCEL'
           AND s.call_connected_at >= f.known_on - 365 AND s.call_connected_at < f.known_on
         GROUP BY f.person_key
@@ -55,7 +55,7 @@
                        WHEN 'SEVERE' THEN 3 ELSE 0 END END) AS frailty
         FROM arm AS f
         JOIN fact.referral AS s ON s.person_key = f.person_key
-        WHERE s.month BETWEEN :from_month - interval '36 months' AND :to_month
+        WHERE s.month BETWEEN :from_month - interval '30 months' AND :to_month
         GROUP BY f.person_key
     ) AS asked ON asked.person_key = a.person_key
     LEFT JOIN (

@@ -42,6 +42,8 @@ public struct DisclosedMatch: Sendable {
         public let controlEvents: ShownCount
         /// The risk ratio from the rounded counts; nil where they are hidden or too few.
         public let riskRatio: Estimate?
+        /// The difference of risks from the rounded counts; nil where they are hidden.
+        public let riskDifference: Estimate?
         let logRiskRatio: Coefficient?
 
         /// Whether the interval holds 1; nil without a ratio.
@@ -64,6 +66,7 @@ public struct DisclosedMatch: Sendable {
                 treatedEvents = ShownCount(exact.treatedEvents)
                 controlEvents = ShownCount(exact.controlEvents)
                 riskRatio = nil
+                riskDifference = nil
                 logRiskRatio = nil
                 return
             }
@@ -74,6 +77,7 @@ public struct DisclosedMatch: Sendable {
             controlEvents = ShownCount(shown.controlEvents)
             logRiskRatio = shown.logRiskRatio
             riskRatio = shown.riskRatio
+            riskDifference = shown.riskDifference
         }
     }
 

@@ -41,6 +41,18 @@ enum JourneyNumber {
         return percent(estimate.value) + (limits ?? "")
     }
 
+    /// A difference of risks, such as `22 fewer in 100 (18 to 26)`.
+    static func inAHundred(_ difference: Estimate) -> String {
+        let sign: Double = difference.value < 0 ? -1 : 1
+        func amount(_ value: Double) -> String { decimal(100 * sign * value, 0) }
+        let limits = difference.interval.map { limits in
+            sign < 0
+                ? " (\(amount(limits.upper)) to \(amount(limits.lower)))"
+                : " (\(amount(limits.lower)) to \(amount(limits.upper)))"
+        }
+        return "\(amount(difference.value)) \(sign < 0 ? "fewer" : "more") in 100" + (limits ?? "")
+    }
+
     /// A ratio with its interval, such as `0.70 (0.65 to 0.77)`.
     static func ratio(_ estimate: Estimate) -> String {
         let limits = estimate.interval.map {
@@ -143,8 +155,9 @@ extension DisclosedMatch {
         let pairs = JourneyNumber.count(outcome.pairs)
         return "Of \(pairs) \(words.with), \(JourneyNumber.count(outcome.treatedEvents)) "
             + "\(words.outcome); of \(pairs) similar \(words.without), "
-            + "\(JourneyNumber.count(outcome.controlEvents)). Risk ratio "
-            + "\(JourneyNumber.ratio(ratio)): "
+            + "\(JourneyNumber.count(outcome.controlEvents)). "
+            + (outcome.riskDifference.map { JourneyNumber.inAHundred($0) + ", risk" } ?? "Risk")
+            + " ratio \(JourneyNumber.ratio(ratio)): "
             + (outcome.isWithinChance ?? true
                 ? "the difference is within chance." : "chance alone would rarely do this.")
     }

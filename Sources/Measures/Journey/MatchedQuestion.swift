@@ -216,4 +216,18 @@ public struct PairTable: Sendable, Hashable {
 
     /// The risk ratio with its 95 % interval; nil without events in either arm.
     public var riskRatio: Estimate? { logRiskRatio?.exponential }
+
+    /// The difference of risks with its 95 % interval for pairs; nil without pairs.
+    ///
+    /// (b - c)/n with the standard error √(b + c - (b - c)²/n)/n, b and c the pairs of which only
+    /// one had it.
+    public var riskDifference: Estimate? {
+        guard pairs > 0 else { return nil }
+        let apart = treatedOnly - controlOnly
+        let spread = max(0, treatedOnly + controlOnly - apart * apart / pairs)
+        let found = Coefficient(
+            estimate: apart / pairs, standardError: spread.squareRoot() / pairs,
+            reference: .normal)
+        return Estimate(value: found.estimate, interval: found.interval())
+    }
 }

@@ -66,11 +66,15 @@ struct JourneyPages {
 
 /// What stands on every page about single people.
 enum JourneyText {
-    static let rounding =
-        "Exploratory: a difference found here is a question for later, not a finding. Counts of "
-        + "people are rounded to the nearest 5 and hidden (*) from 1 to 7; shares, ratios and "
-        + "intervals come from the rounded counts, money from 50 people or more to the nearest £10. "
-        + "Nothing on this page shows what happened to one person."
+    static let rounding = roundingLines.joined(separator: " ")
+
+    /// The same, a line for each part.
+    static let roundingLines = [
+        "Exploratory: a difference found here is a question for later, not a finding.",
+        "Counts of people are rounded to the nearest 5 and hidden (*) from 1 to 7; shares, ratios "
+            + "and intervals come from the rounded counts, money from 50 people or more to the "
+            + "nearest £10.", "Nothing here shows what happened to one person.",
+    ]
 }
 
 /// How long people stay free of continuing support after STEP.

@@ -23,7 +23,7 @@ struct JourneySheets {
         layout.frozenColumns = 1
         let sheet = try workbook.addSheet(layout)
         try sheet.appendTitle(
-            name.rawValue, [pack.sheetLines[0], words, JourneyText.rounding])
+            name.rawValue, [pack.sheetLines[0], words] + JourneyText.roundingLines)
         return sheet
     }
 
@@ -31,10 +31,10 @@ struct JourneySheets {
         let sheet = try sheet(
             .people,
             [
-                SheetColumn("Protocol", width: 25, style: .bold), SheetColumn("Code", width: 8),
+                SheetColumn("Protocol", width: 25, style: .bold), SheetColumn("Code", width: 9),
                 SheetColumn("Estimator", width: 18, style: .centred),
                 SheetColumn("Start", width: 11, format: .month),
-                SheetColumn("Months", width: 9, format: .integer),
+                SheetColumn("Months", width: 11, format: .integer),
                 SheetColumn("Refusal", width: 22, style: .centred),
                 SheetColumn("Question", width: 90), SheetColumn("Answer", width: 130),
                 SheetColumn("How sure, or what would cure it", width: 130),
@@ -60,13 +60,14 @@ struct JourneySheets {
             .freedom,
             [
                 SheetColumn("Protocol", width: 25, style: .bold),
-                SheetColumn("Group", width: 18), SheetColumn("Day", width: 7, format: .integer),
-                SheetColumn("Support had begun", width: 12, format: .integer),
-                SheetColumn("Had died without it", width: 12, format: .integer),
-                SheetColumn("Had moved away", width: 12, format: .integer),
-                SheetColumn("% free", width: 9, format: .figure),
-                SheetColumn("Lower 95 %", width: 9, format: .figure),
-                SheetColumn("Upper 95 %", width: 9, format: .figure),
+                SheetColumn("Group", width: 18), SheetColumn("Day", width: 8, format: .integer),
+                SheetColumn("Support had begun", width: 22, format: .integer),
+                SheetColumn("Had died without it", width: 24, format: .integer),
+                SheetColumn("Had moved away", width: 19, format: .integer),
+                SheetColumn("% free", width: 11, format: .figure),
+                SheetColumn("Lower 95 %", width: 15, format: .figure),
+                SheetColumn("Upper 95 %", width: 15, format: .figure),
+                SheetColumn("Hidden", width: 52),
             ],
             "Days after the end of STEP. Counts are of all up to the day; blank where hidden.",
             to: workbook)
@@ -88,11 +89,18 @@ struct JourneySheets {
         func percent(_ share: Double?) -> CellValue {
             CellValue(share.map { (1000 * $0).rounded() / 10 })
         }
+        let hidden = [
+            (step.supported, "Support had begun"), (step.died, "Had died without it"),
+            (step.moved, "Had moved away"),
+        ].filter { $0.0.number == nil }.map(\.1)
         return [
             .text(journey.answer.question.name), .text(group.name), .integer(step.day),
             CellValue(step.supported.number), CellValue(step.died.number),
             CellValue(step.moved.number), percent(point?.share), percent(point?.interval?.lower),
             percent(point?.interval?.upper),
+            .text(
+                (hidden + (isShown ? [] : ["% free: too few people"]))
+                    .joined(separator: ", ")),
         ]
     }
 
@@ -102,14 +110,15 @@ struct JourneySheets {
             [
                 SheetColumn("Protocol", width: 25, style: .bold),
                 SheetColumn("What", width: 24), SheetColumn("Of whom", width: 42),
-                SheetColumn("Pairs or people", width: 12, format: .integer),
+                SheetColumn("Pairs or people", width: 20, format: .integer),
                 SheetColumn("With", width: 12, format: .figure),
                 SheetColumn("Without", width: 12, format: .figure),
                 SheetColumn("Unit", width: 28),
-                SheetColumn("Effect", width: 10, format: .figure),
-                SheetColumn("Lower 95 %", width: 10, format: .figure),
-                SheetColumn("Upper 95 %", width: 10, format: .figure),
+                SheetColumn("Effect", width: 11, format: .figure),
+                SheetColumn("Lower 95 %", width: 15, format: .figure),
+                SheetColumn("Upper 95 %", width: 15, format: .figure),
                 SheetColumn("Unit of effect", width: 30),
+                SheetColumn("Hidden", width: 24),
             ], "People with an intervention and people without; blank where hidden.", to: workbook)
         try sheet.appendTable(
             named: "matched",
@@ -139,6 +148,7 @@ struct JourneySheets {
                     shown(means.control), .text(line.isFlag ? "%" : "mean"),
                     CellValue(difference), .blank, .blank,
                     .text("standard deviations apart"),
+                    hidden([means.treated, means.control]),
                 ]
             }
         }
@@ -160,6 +170,10 @@ struct JourneySheets {
                 .text("people with the outcome"), ratio(risk.riskRatio?.value),
                 ratio(risk.riskRatio?.interval?.lower), ratio(risk.riskRatio?.interval?.upper),
                 .text("risk ratio"),
+                hidden([
+                    risk.pairs.number, risk.treatedEvents.number, risk.controlEvents.number,
+                    risk.riskRatio?.value,
+                ]),
             ]
         }
     }
@@ -195,8 +209,13 @@ struct JourneySheets {
                 .text(name), .text("Cost of care"), .text(what),
                 CellValue(cost.intervention.people.number), CellValue(with), CellValue(without),
                 .text(unit), CellValue(effect?.value), CellValue(effect?.interval?.lower),
-                CellValue(effect?.interval?.upper), .text(effectUnit),
+                CellValue(effect?.interval?.upper), .text(effectUnit), .text(""),
             ]
         }
+    }
+
+    /// Says that one of the figures is a small number, or follows from one.
+    private func hidden(_ figures: [Double?]) -> CellValue {
+        .text(figures.contains(nil) ? "small number hidden" : "")
     }
 }

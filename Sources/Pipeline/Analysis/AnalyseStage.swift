@@ -65,37 +65,50 @@ public enum AnalyseStage {
             throw AnalyseFault.noRun(run)
         }
         let cells = AnalysisCells(try await database.cells(CellQuery(asOfRun: run)))
-        guard let last = cells.months?.upperBound else { throw AnalyseFault.nothingComputed }
-        let teams = try await database.teamRegister(in: last)
-        let targets = try await database.countyTargets(in: last)
-        let series = allSeries(catalogue, teams.map(\.code), cells)
-        let trends = try series.map { series in
-            let target = targets[series.definition.code] ?? series.definition.target
-            return try TrendReading(
-                series: series, target: series.area == .county ? target : nil
-            ).read()
-        }
         let frozen = try await database.frozenProtocols()
-        let journeys = try await JourneyStage.answers(
+        // The database reads people while series are charted and forecast here.
+        async let people = JourneyStage.answers(
             settings.protocols.map { ProtocolStanding($0, frozen: frozen) }, catalogue: catalogue,
             database: database, load: seen.publishedLoad
         ) { cells.cell($0, .county, .month, $1)?.value != nil }
+        guard let last = cells.months?.upperBound else { throw AnalyseFault.nothingComputed }
+        let teams = try await database.teamRegister(in: last)
+        let series = allSeries(catalogue, teams.map(\.code), cells)
+        let trends = try read(series, targets: try await database.countyTargets(in: last))
+        let forecasts = await forecasts(series, horizon: settings.horizon)
+        let verdicts = ProtocolVerdicts(
+            protocols: settings.protocols, frozen: frozen, catalogue: catalogue, teams: teams,
+            cells: cells
+        ).records()
+        let journeys = try await people
         let record = AnalysisRecord(
             run: run, budget: budget(trends.compactMap(\.chart)), trends: trends.map(\.record),
             funnels: catalogue.definitions.flatMap {
                 FunnelPlaces(definition: $0, teams: teams.map(\.code), cells: cells).records()
             },
-            forecasts: await forecasts(series, horizon: settings.horizon),
-            verdicts: ProtocolVerdicts(
-                protocols: settings.protocols, frozen: frozen, catalogue: catalogue, teams: teams,
-                cells: cells
-            ).records()
+            forecasts: forecasts,
+            verdicts: verdicts
                 + JourneyVerdicts(
                     answers: journeys, protocols: settings.protocols, frozen: frozen
                 ).records())
         return Analysis(
             analysis: try await database.write(record), record: record,
             journeys: journeys.map(JourneyReport.init))
+    }
+
+    /// What each series says; targets are the county's.
+    private static func read(
+        _ series: [AnalysisSeries], targets: [MeasureCode: Double]
+    ) throws(SPCError) -> [(record: TrendRecord, chart: XmRChart?)] {
+        var trends: [(record: TrendRecord, chart: XmRChart?)] = []
+        for series in series {
+            let target = targets[series.definition.code] ?? series.definition.target
+            trends.append(
+                try TrendReading(
+                    series: series, target: series.area == .county ? target : nil
+                ).read())
+        }
+        return trends
     }
 
     /// The county and then the teams, measure by measure.

@@ -19,9 +19,11 @@ enum JourneyStage {
     /// - Throws: errors of the database; `EpisodeFault` when a text lacks a column.
     static func answers(
         _ standing: [ProtocolStanding], catalogue: MeasureCatalogue, database: Database, load: Int,
-        isComplete: (MeasureCode, Month) -> Bool
+        isComplete: @Sendable (MeasureCode, Month) -> Bool
     ) async throws -> [JourneyAnswer] {
         var answers: [JourneyAnswer] = []
+        // Two questions about the same people read them once.
+        var tables: [Reading: EpisodeTable] = [:]
         for standing in standing where standing.question.estimator.isOfPeople {
             guard !standing.isChanged, catalogue.definition(standing.question.measure) != nil else {
                 continue
@@ -31,13 +33,25 @@ enum JourneyStage {
             case .refused(let refusal):
                 answers.append(JourneyAnswer(question, refused: refusal))
             case .given(let text):
-                let table = try await database.episodes(
-                    text, in: question.windowMonths, knownAtLoad: load)
+                let reading = Reading(text: text.name, months: question.windowMonths)
+                let known = tables[reading]
+                let table =
+                    if let known { known } else {
+                        try await database.episodes(
+                            text, in: question.windowMonths, knownAtLoad: load)
+                    }
+                tables[reading] = table
                 answers.append(
                     try JourneyAnswer.answer(question, table, words: text.words))
             }
         }
         return answers
+    }
+
+    /// What decides which people are read.
+    private struct Reading: Hashable {
+        let text: String
+        let months: ClosedRange<Month>
     }
 
     /// The text that gives the people, or why they are not looked at.

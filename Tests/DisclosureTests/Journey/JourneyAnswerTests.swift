@@ -166,6 +166,18 @@ struct JourneyAnswerTests {
         #expect(nothing.headline.contains("within chance"))
     }
 
+    @Test("the difference of risks of pairs is that of weighted least squares")
+    func difference() throws {
+        let table = PairTable(both: 40, treatedOnly: 25, controlOnly: 60, neither: 75)
+        let found = try #require(table.riskDifference)
+        #expect(abs(found.value + 35.0 / 200) < 1e-12)
+        // Pairs' own differences: 25 of 1, 60 of -1, 115 of 0.
+        let spread = (85 / 200.0 - (35 / 200.0) * (35 / 200.0)).squareRoot() / 200.0.squareRoot()
+        let half = 1.959_963_984_540_054 * spread
+        #expect(found.interval.map { abs($0.upper - found.value - half) < 1e-9 } == true)
+        #expect(JourneyNumber.inAHundred(found).hasPrefix("18 fewer in 100 ("))
+    }
+
     @Test("too few people, and groups linked unequally well, are refused with a cure")
     func refusals() throws {
         let few = try JourneyAnswer.answer(
