@@ -53,21 +53,12 @@ public struct Sparkline: Chart {
         for segment in shown {
             let left = max(frame.left, months.beginning(segment.first))
             let right = min(frame.right, months.ending(segment.last))
-            func band(_ limits: Interval, from left: Double, to right: Double) {
-                let top = values.position(limits.upper)
+            for band in bands(of: segment, months, from: left, to: right) {
+                let top = values.position(band.limits.upper)
                 let box = Rectangle(
-                    x: left, y: top, width: right - left,
-                    height: values.position(limits.lower) - top)
+                    x: band.left, y: top, width: band.right - band.left,
+                    height: values.position(band.limits.lower) - top)
                 builder.shape(.rectangle(box), "limits", fill: Colour(0xE6EBED))
-            }
-            if segment.steps.isEmpty, let limits = segment.limits {
-                band(limits, from: left, to: right)
-            }
-            for point in points where segment.covers(point.month) {
-                guard let limits = segment.steps[point.month] else { continue }
-                band(
-                    limits, from: max(left, months.beginning(point.month)),
-                    to: min(right, months.ending(point.month)))
             }
             let y = values.position(segment.mean)
             builder.line(
@@ -88,6 +79,23 @@ public struct Sparkline: Chart {
         }
         if all.isEmpty { builder.label("no data", "empty", at: Point(frame.left, frame.centre.y)) }
         return builder.scene
+    }
+
+    /// The limits of a segment as one band, or as one for each month where each has its own.
+    private func bands(
+        of segment: SPCChart.Segment, _ months: MonthScale, from left: Double, to right: Double
+    ) -> [(limits: Interval, left: Double, right: Double)] {
+        guard !segment.steps.isEmpty else {
+            return segment.limits.map { [($0, left, right)] } ?? []
+        }
+        return points.filter { segment.covers($0.month) }.compactMap { point in
+            segment.steps[point.month].map {
+                (
+                    $0, max(left, months.beginning(point.month)),
+                    min(right, months.ending(point.month))
+                )
+            }
+        }
     }
 }
 

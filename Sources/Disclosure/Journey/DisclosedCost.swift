@@ -47,7 +47,8 @@ public struct DisclosedCost: Sendable {
             intervention: question.intervention.count, comparison: question.comparison.count,
             imputedShare: question.imputedShare, feedsComplete: question.isBilled)
         {
-            return .refused(refusal)
+            // A refusal must not say how few there are.
+            return .refused(refusal.code == .small ? small : refusal)
         }
         guard let intervention = group(question.intervention),
             let comparison = group(question.comparison),
@@ -68,6 +69,9 @@ public struct DisclosedCost: Sendable {
                 pValue: (adjusted.pValue * 1000).rounded() / 1000,
                 ratioOfRatios: found.logRatioOfRatios.exponential.toHundredths, match: match))
     }
+
+    private static let small = Refusal(
+        .small, reason: "One of the groups has fewer than 50 people.", cure: "Take in more people.")
 
     private static func group(_ people: [JourneyCost]) -> Group? {
         guard let change = try? CostBeforeAfter(people),

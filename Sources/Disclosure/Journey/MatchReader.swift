@@ -30,6 +30,8 @@ struct MatchReader {
             linkedTreated: question.linkedShares.treated,
             linkedControl: question.linkedShares.control
         ).refusal
+        // A refusal must not say how few there are.
+        if refusal?.code == .small { return Self.small }
         guard let refusal, refusal.code == .balance else { return refusal }
         let apart = balance.indices.filter { balance[$0].verdict == .refuse }
             .map { question.covariates[$0].words.lowercasedFirst }
@@ -38,6 +40,12 @@ struct MatchReader {
             reason: "The matched groups still differ too much in \(apart.joined(separator: ", ")).",
             cure: refusal.cure)
     }
+
+    private static let small = Refusal(
+        .small,
+        reason:
+            "Fewer than 50 people found a match, or fewer than 10 of one group had the outcome.",
+        cure: "Take in more people, or choose a longer window or a more common outcome.")
 
     func risk(_ column: String, _ words: String) -> DisclosedMatch.Risk? {
         guard let outcome = flags(column) else { return nil }

@@ -109,25 +109,22 @@ public enum PackStage {
         let published = try await database.publishedValues(of: series, in: months)
         let findings = try await database.ledgerFindings(upTo: run.publishedLoad)
         let frozen = try await database.frozenProtocols()
+        // A protocol that has changed since it was frozen is not answered.
         let standing = settings.protocols.map { ProtocolStanding($0, frozen: frozen) }
+            .filter { !$0.isChanged }
         let figures = PackFigures.measures(catalogue, cells: cells.map(\.cell), targets: targets)
-        let journeys = try await journeys(
-            standing.filter { !$0.isChanged }, figures, catalogue, run, database)
         let hashes = Set(cells.map { "\($0.cell.key.measure.text) \($0.definitionHash)" })
         return BoardPackContent(
             edition: PackEdition(
                 areaName: settings.areaName, month: month, isMadeUp: settings.isMadeUp,
                 run: run.run, publishedLoad: run.publishedLoad,
                 definitionsMark: mark(hashes.sorted())),
-            teams: areas,
-            measures: figures,
+            teams: areas, measures: figures,
             feeds: try await feeds(catalogue, cells.map(\.cell), month, run, settings, database),
             findings: findings.map(PackQuality.finding),
             published: PackQuality.published(published),
-            // A protocol that has changed since it was frozen is not answered.
-            protocols: standing.filter { !$0.isChanged }.map {
-                PackProtocol(question: $0.question, record: $0.sentence)
-            }, journeys: journeys,
+            protocols: standing.map { PackProtocol(question: $0.question, record: $0.sentence) },
+            journeys: try await journeys(standing, figures, catalogue, run, database),
             receipts: try await PackOrigins.receipts(
                 of: cells, catalogue, upTo: run.publishedLoad, database))
     }

@@ -191,6 +191,11 @@ struct JourneyAnswerTests {
         let cost = try JourneyAnswer.answer(
             question(.journeyCost), matched(100, ratio: 1), words: Self.words)
         #expect(cost.refusal?.code == .small)
+        // How few there are is not said: the limits are, and nothing else.
+        for refusal in [few, cost].compactMap(\.refusal) {
+            let numbers = refusal.reason.split { !$0.isNumber }.map(String.init)
+            #expect(Set(numbers).isSubset(of: ["50", "10"]), "\(refusal.reason)")
+        }
     }
 
     @Test("a planted saving comes back, by matching and not from before and after alone")
