@@ -123,7 +123,7 @@ let package = Package(
         tests("Measures", ["Domain"]),
         tests("Feeds", ["Domain", "Spreadsheet"], exclude: ["Fixtures"]),
         tests("Linkage", ["Spreadsheet"], exclude: ["Fixtures"]),
-        tests("Disclosure", ["Domain", "Measures"]),
+        tests("Disclosure", ["Domain", "Measures", "Statistics"]),
         tests("Charts", ["Domain", "Drawing", "TestTools"], exclude: ["Snapshots"]),
         tests("Store", ["Domain", "Feeds", "Linkage", "Measures", "Postgres", "TestSupport"]),
         tests(

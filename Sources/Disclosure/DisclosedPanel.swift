@@ -42,3 +42,40 @@ extension ProtocolPanel {
         }
     }
 }
+
+extension ProtocolBlends {
+    /// The second look at a protocol from disclosed figures of single months.
+    ///
+    /// Looks at the 24 months before the start and the window only, so that packs of later months
+    /// say the same. A measure whose teams are published over longer windows has no such figures.
+    ///
+    /// - Parameters:
+    ///   - last: the newest month that may be looked at.
+    ///   - month: the disclosed cell of a team and month.
+    public init(
+        disclosed question: EvaluationProtocol, _ definition: MeasureDefinition, until last: Month,
+        teams: [Team], month: (TeamCode, Month) -> DisclosedCell?
+    ) {
+        let start = question.start
+        let end = max(start, min(question.windowMonths.upperBound, last))
+        let panel =
+            definition.teamWindow == .month
+            ? ProtocolPanel(
+                question, definition, months: start.advanced(by: -24)...end,
+                launches: Dictionary(
+                    teams.compactMap { team in team.goLive.map { (team.code, $0) } },
+                    uniquingKeysWith: { first, _ in first })
+            ) { team, at in
+                guard let value = month(team, at)?.value, let exposure = value.denominator else {
+                    return nil
+                }
+                return (
+                    value.numerator ?? value.amount * exposure / definition.scale, exposure
+                )
+            } : nil
+        self.init(
+            question, panel,
+            names: Dictionary(
+                teams.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first }))
+    }
+}

@@ -6,6 +6,8 @@ public struct Dataset: Sendable, Hashable {
     public let name: String
     /// What one row is, in words.
     public let row: String
+    /// The version of a text that protocols name; nil where none is said.
+    public let version: String?
     /// The feeds and reference tables it reads.
     public let feeds: [FeedCode]
     /// How its rows find their team, in words.
@@ -15,6 +17,8 @@ public struct Dataset: Sendable, Hashable {
     public let reach: [String: MonthReach]
     /// The columns it promises.
     public let columns: [String]
+    /// How an evaluation speaks of its rows; nil for texts that no evaluation reads.
+    public let words: EpisodeWords?
     /// The SELECT with `:from_month` and `:to_month` in it, without the front matter.
     public internal(set) var sql: String
     /// The file, relative to the measures folder.
@@ -53,10 +57,17 @@ public struct Dataset: Sendable, Hashable {
         }
         self.name = try front.value("dataset")
         row = try front.value("row")
+        version = front.optional("version")
         feeds = try front.list("feeds").map { FeedCode($0) }
         attribution = try front.value("attribution")
         reach = try front.reach()
         columns = try front.list("columns")
+        words = front.optional("with").map {
+            EpisodeWords(
+                with: $0, without: front.optional("without") ?? "",
+                outcome: front.optional("outcome") ?? "",
+                negativeControl: front.optional("negative_control") ?? "")
+        }
         sql = lines.dropFirst(count).joined(separator: "\n").trimmingBlanks()
         self.file = file
         line = count + 1
@@ -74,6 +85,26 @@ public struct Dataset: Sendable, Hashable {
     }
 }
 
+/// How an evaluation speaks of the people of a text of Measures/episodes.
+public struct EpisodeWords: Sendable, Hashable {
+    /// The people with the intervention, such as `people after STEP`.
+    public let with: String
+    /// The people that they are compared with.
+    public let without: String
+    /// What became of them, such as `had continuing support four months on`.
+    public let outcome: String
+    /// What the intervention cannot change, such as `a planned admission`.
+    public let negativeControl: String
+
+    /// Words for the two groups and what became of them.
+    public init(with: String, without: String, outcome: String, negativeControl: String) {
+        self.with = with
+        self.without = without
+        self.outcome = outcome
+        self.negativeControl = negativeControl
+    }
+}
+
 /// The `-- key: value` lines at the top of a dataset.
 private struct FrontMatter {
     let file: String
@@ -83,7 +114,8 @@ private struct FrontMatter {
     init(file: String) { self.file = file }
 
     private static let keys: Set<String> = [
-        "dataset", "row", "feeds", "reach", "attribution", "columns",
+        "dataset", "version", "row", "feeds", "reach", "attribution", "columns", "with", "without",
+        "outcome", "negative_control",
     ]
 
     /// Takes one line; false when the front matter is over.
@@ -110,6 +142,8 @@ private struct FrontMatter {
         key = name
         return true
     }
+
+    func optional(_ key: String) -> String? { values[key] }
 
     func value(_ key: String) throws -> String {
         guard let value = values[key], !value.isEmpty else {

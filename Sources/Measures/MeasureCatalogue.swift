@@ -15,18 +15,22 @@ public struct MeasureCatalogue: Sendable {
     public let returns: [ReturnRule]
     /// What of changed rows the datasets can see, with code lists filled in, by name.
     public let changes: [String: ChangeText]
+    /// The texts that give evaluations one row per person or episode, by name.
+    public let episodes: [String: Dataset]
 
     /// A catalogue from parts.
     public init(
         definitions: [MeasureDefinition], datasets: [String: Dataset],
         codeLists: [String: CodeList] = [:], sharedTexts: [String: String] = [:],
-        returns: [ReturnRule] = [], changes: [String: ChangeText] = [:]
+        returns: [ReturnRule] = [], changes: [String: ChangeText] = [:],
+        episodes: [String: Dataset] = [:]
     ) {
         self.definitions = definitions.sorted { $0.code < $1.code }
         self.datasets = datasets
         self.codeLists = codeLists
         self.sharedTexts = sharedTexts
         self.returns = returns
+        self.episodes = episodes
         self.changes = changes.mapValues {
             ChangeText(name: $0.name, sql: Self.filled($0.sql, codeLists))
         }
@@ -44,7 +48,7 @@ public struct MeasureCatalogue: Sendable {
         return MeasureCatalogue(
             definitions: chosen, datasets: datasets.filter { used.contains($0.key) },
             codeLists: codeLists, sharedTexts: sharedTexts, returns: returns,
-            changes: changes)
+            changes: changes, episodes: episodes)
     }
 
     /// A dataset with `:shared(NAME)` replaced by the shared text and `:codes(NAME)` by the code
@@ -73,7 +77,8 @@ public struct MeasureCatalogue: Sendable {
         }
     }
 
-    /// Reads `*.yaml`, `datasets/*.sql`, `codelists/*.csv` and `returns.yaml` of a folder.
+    /// Reads `*.yaml`, `datasets/*.sql`, `episodes/*.sql`, `codelists/*.csv` and `returns.yaml` of
+    /// a folder.
     ///
     /// Throws `CatalogueErrors` with everything that cannot be read.
     public static func load(folder: URL) throws -> MeasureCatalogue {
@@ -99,6 +104,9 @@ public struct MeasureCatalogue: Sendable {
             }
         }
         let datasets = collect("datasets", ".sql") {
+            try Dataset(text: $0, name: $1, file: $2)
+        }
+        let episodes = collect("episodes", ".sql") {
             try Dataset(text: $0, name: $1, file: $2)
         }
         let shared = collect("datasets/shared", ".sql") { text, name, _ in
@@ -127,7 +135,8 @@ public struct MeasureCatalogue: Sendable {
             codeLists: Dictionary(lists.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }),
             sharedTexts: Dictionary(shared, uniquingKeysWith: { a, _ in a }),
             returns: returns,
-            changes: Dictionary(changes.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }))
+            changes: Dictionary(changes.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }),
+            episodes: Dictionary(episodes.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }))
     }
 
     private static func withoutComments(_ text: String) -> String {

@@ -23,11 +23,22 @@ extension MeasureCatalogue {
             issues += expanded(dataset).placeholderIssues
             issues += reachIssues(dataset)
         }
+        issues += episodes.values.flatMap(episodeIssues)
         return issues.sorted { ($0.file, $0.line, $0.message) < ($1.file, $1.line, $1.message) }
     }
 }
 
 extension MeasureCatalogue {
+    /// Protocols name the version of the text that gives their episodes, and answers use its words.
+    private func episodeIssues(_ text: Dataset) -> [MeasureIssue] {
+        let lacking = [("version", text.version == nil), ("with", text.words == nil)]
+        return lacking.filter(\.1).map { key, _ in
+            MeasureIssue(
+                file: text.file, line: 1, measure: nil,
+                message: "\(key): expected in a text that evaluations read")
+        } + expanded(text).placeholderIssues
+    }
+
     /// A dataset is counted in one query, which can tell its rows apart in one way only.
     private var stratumIssues: [MeasureIssue] {
         var first: [String: (by: String, file: String)] = [:]

@@ -31,7 +31,7 @@ func squaredDeviations(_ values: some Collection<Double>, from mean: Double) -> 
 }
 
 /// The middle value (the mean of the two middle ones for an even number), or nil without values.
-func median(_ values: some Collection<Double>) -> Double? {
+public func median(_ values: some Collection<Double>) -> Double? {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()
     let middle = sorted.count / 2

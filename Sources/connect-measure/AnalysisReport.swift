@@ -1,5 +1,6 @@
 import Domain
 import Measures
+import Pipeline
 import Store
 
 /// What an analysis found, for people and programs.
@@ -9,6 +10,7 @@ struct AnalysisReport: Encodable {
     let budget: String
     let measures: [Measure]
     let pilots: [Verdict]
+    let journeys: [JourneyReport]
 
     struct Measure: Encodable {
         let code: String
@@ -54,10 +56,26 @@ struct AnalysisReport: Encodable {
         let effect, lower, upper, pValue, permutationPValue, level: Double?
         let smallestPValue, smallestEffect: Double?
         let controls: [String]
+        let blends: [Blend]
+
+        struct Blend: Encodable {
+            let pilot: String
+            let refusal: String?
+            let weights: [Weight]
+            let gap, lower, upper, placebo: Double?
+            let rank, teams: Int?
+
+            struct Weight: Encodable {
+                let team: String
+                let share: Double
+            }
+        }
     }
 
-    init(_ analysis: Int, _ record: AnalysisRecord, _ catalogue: MeasureCatalogue) {
-        self.analysis = analysis
+    init(_ found: Analysis, _ catalogue: MeasureCatalogue) {
+        let record = found.record
+        analysis = found.analysis
+        journeys = found.journeys
         run = record.run
         budget = record.budget.sentence
         let trends = Dictionary(grouping: record.trends, by: \.measure)
@@ -146,6 +164,13 @@ extension AnalysisReport.Verdict {
         smallestPValue = record.answer?.smallestPValue
         smallestEffect = record.answer?.smallestEffect
         controls = record.controls.map(\.text)
+        blends = record.blends.map { blend in
+            Blend(
+                pilot: blend.pilot.text, refusal: blend.refusal,
+                weights: blend.weights.map { .init(team: $0.team.text, share: $0.share) },
+                gap: blend.gap, lower: blend.lower, upper: blend.upper, placebo: blend.placebo,
+                rank: blend.rank, teams: blend.teams)
+        }
     }
 }
 

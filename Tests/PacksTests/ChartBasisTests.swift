@@ -89,6 +89,40 @@ struct ChartBasisTests {
             both.contains("Charts: XmR (periods alike in size); EA01 limits from all differences"))
     }
 
+    @Test("months of very different size have limits of their own, on the page and in the table")
+    func ownLimits() throws {
+        let measure = try definition("RE02")
+        let sizes = (0..<48).map { $0 % 4 == 0 ? 1_000.0 : 8_000 }
+        let decision = DisclosureDecision(for: measure)
+        let cells = sizes.enumerated().map { index, size in
+            var cell = Cell(
+                key: CellKey(
+                    measure: measure.code, area: .county, window: .month,
+                    month: SampleBoard.month.advanced(by: index - 47)), state: .value)
+            cell.denominator = size
+            cell.numerator = (size * (0.8 + 0.06 * scatter(index))).rounded()
+            cell.count = Int(size)
+            cell.value = (cell.numerator ?? 0) / size * 100
+            return decision.disclosed(cell)
+        }
+        let own = try MeasureReading(
+            MeasureContent(definition: measure, cells: cells),
+            months: SampleBoard.month.advanced(by: -47)...SampleBoard.month)
+        #expect(own.basis.ownLimits == .proportionPrime && own.isCharted)
+        #expect(own.judgedChart?.kind == .proportionPrime)
+        #expect(own.chartReason.hasPrefix("A P′ chart: denominators differ"))
+        let segment = try #require(own.segments.last)
+        func width(_ index: Int) throws -> Double {
+            let limits = try #require(
+                segment.limits(in: SampleBoard.month.advanced(by: index - 47)))
+            return limits.upper - limits.lower
+        }
+        // A month eight times as large has limits √8 times as narrow.
+        #expect(try abs(width(8) / width(9) - 8.0.squareRoot()) < 0.01)
+        #expect(CautionWords.charts([own]).contains("P′ (limits of each period's own size)"))
+        #expect(own.doubt == nil || own.doubt?.contains("size") == false)
+    }
+
     @Test("where most values equal the one before there are no limits, and the page says why")
     func ties() throws {
         let values = (0..<40).map { $0 % 5 == 0 ? 12.0 : 10.0 }

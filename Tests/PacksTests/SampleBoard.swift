@@ -202,7 +202,8 @@ enum SampleBoard {
                         decision.disclosed($0)
                     })
             }, feeds: feeds, findings: findings, published: published,
-            protocols: try protocols(), receipts: receipts(catalogue))
+            protocols: try protocols(), journeys: try SampleJourneys.answers(catalogue),
+            receipts: receipts(catalogue))
     }
 
     /// The project's protocols, as if frozen.

@@ -14,7 +14,11 @@ public struct SPCChart: Chart {
         /// The mean in the measure's unit.
         public var mean: Double
         /// Lower and upper process limit; `nil` where there are none to show.
+        ///
+        /// Where each month has its own, those of the latest.
         public var limits: Interval?
+        /// The limits of each month, where each has its own; empty where all share `limits`.
+        public var steps: [Month: Interval] = [:]
         /// Why the limits begin anew here; `nil` for the first segment.
         public var reason: String?
         /// True where there are fewer points than limits need to be relied on.
@@ -31,6 +35,16 @@ public struct SPCChart: Chart {
             self.limits = limits
             self.reason = reason
             self.isTrial = isTrial
+        }
+
+        /// The limits of a month; `nil` where there are none.
+        public func limits(in month: Month) -> Interval? {
+            steps.isEmpty ? limits : steps[month]
+        }
+
+        /// All limits there are.
+        var allLimits: [Interval] {
+            steps.isEmpty ? [limits].compactMap { $0 } : Array(steps.values)
         }
     }
 

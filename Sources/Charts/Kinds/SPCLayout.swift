@@ -101,7 +101,7 @@ extension SPCChart {
     /// The range of the upright axis in a plot of `height` points.
     func axisRange(height: Double) -> AxisRange {
         let numbers = points.compactMap(\.value.number)
-        let limits = segments.compactMap(\.limits).flatMap { [$0.lower, $0.upper] }
+        let limits = segments.flatMap(\.allLimits).flatMap { [$0.lower, $0.upper] }
             .filter { $0.isFinite && ($0 >= 0 || !startsAtZero) }
         let behind = context?.points.filter { covers($0.month) }.compactMap(\.value.number) ?? []
         return AxisRange(

@@ -90,16 +90,39 @@ extension SPCLayout {
                 let y = values.position(value)
                 return [Point(x.0, y), Point(x.1, y)]
             }
-            if let limits = segment.limits {
-                let dashes = segment.isTrial ? [1.5, 3] : [4, 2.5]
-                let stroke = Stroke(theme.limit, width: 0.8, dashes: dashes)
+            let dashes = segment.isTrial ? [1.5, 3] : [4, 2.5]
+            let stroke = Stroke(theme.limit, width: 0.8, dashes: dashes)
+            if segment.steps.isEmpty, let limits = segment.limits {
                 for (role, value) in [("upper", limits.upper), ("lower", limits.lower)]
                 where values.contains(value) {
                     builder.line(level(value), role, stroke)
                 }
             }
+            if !segment.steps.isEmpty {
+                for run in stepped(segment, \.upper) { builder.line(run, "upper", stroke) }
+                for run in stepped(segment, \.lower) { builder.line(run, "lower", stroke) }
+            }
             builder.line(level(segment.mean), "mean", Stroke(theme.ink, width: 0.9))
         }
+    }
+
+    /// A limit that stands at each month's own height, in stretches of months that have one.
+    private func stepped(
+        _ segment: SPCChart.Segment, _ limit: (Interval) -> Double
+    ) -> [[Point]] {
+        var runs: [[Point]] = []
+        var open: [Point] = []
+        for point in chart.points where segment.covers(point.month) {
+            guard let value = segment.steps[point.month].map(limit), values.contains(value) else {
+                if !open.isEmpty { runs.append(open) }
+                open = []
+                continue
+            }
+            let y = values.position(value)
+            open.append(Point(months.beginning(point.month), y))
+            open.append(Point(months.ending(point.month), y))
+        }
+        return open.isEmpty ? runs : runs + [open]
     }
 
     mutating func series() {

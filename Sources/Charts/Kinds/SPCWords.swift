@@ -13,7 +13,9 @@ extension SPCChart {
         if let segment = segments.last {
             var line = "The mean is \(format.text(segment.mean))"
             if let limits = segment.limits {
-                line += ", with limits \(format.text(limits.lower)) to \(format.text(limits.upper))"
+                let whose = segment.steps.isEmpty ? "limits" : "limits of the latest point"
+                line +=
+                    ", with \(whose) \(format.text(limits.lower)) to \(format.text(limits.upper))"
             }
             sentences.append(line + ".")
         }
@@ -44,8 +46,8 @@ extension SPCChart {
                 return [
                     point.month.shortText, point.value.text(format), state,
                     segment.map { format.text($0.mean) } ?? "",
-                    segment?.limits.map { format.text($0.lower) } ?? "",
-                    segment?.limits.map { format.text($0.upper) } ?? "",
+                    segment?.limits(in: point.month).map { format.text($0.lower) } ?? "",
+                    segment?.limits(in: point.month).map { format.text($0.upper) } ?? "",
                     point.value.number == nil ? "" : point.signal.words, point.rule,
                 ]
             })

@@ -46,19 +46,19 @@ public struct Sparkline: Chart {
         let frame = builder.box.inset(by: 4)
         let months = MonthScale(points.map(\.month), start: frame.left, end: frame.right)
         let shown = segments.filter { segment in points.contains { segment.covers($0.month) } }
-        let edges = shown.compactMap(\.limits).flatMap { [$0.lower, $0.upper] }
+        let edges = shown.flatMap(\.allLimits).flatMap { [$0.lower, $0.upper] }
         let all = points.compactMap(\.value.number) + edges + shown.map(\.mean)
         let (low, high) = (all.min() ?? 0, all.max() ?? 1)
         let values = LinearScale(lower: low, upper: high, start: frame.bottom, end: frame.top)
         for segment in shown {
             let left = max(frame.left, months.beginning(segment.first))
             let right = min(frame.right, months.ending(segment.last))
-            if let limits = segment.limits {
-                let top = values.position(limits.upper)
-                let band = Rectangle(
-                    x: left, y: top, width: right - left,
-                    height: values.position(limits.lower) - top)
-                builder.shape(.rectangle(band), "limits", fill: Colour(0xE6EBED))
+            for band in bands(of: segment, months, from: left, to: right) {
+                let top = values.position(band.limits.upper)
+                let box = Rectangle(
+                    x: band.left, y: top, width: band.right - band.left,
+                    height: values.position(band.limits.lower) - top)
+                builder.shape(.rectangle(box), "limits", fill: Colour(0xE6EBED))
             }
             let y = values.position(segment.mean)
             builder.line(
@@ -79,6 +79,23 @@ public struct Sparkline: Chart {
         }
         if all.isEmpty { builder.label("no data", "empty", at: Point(frame.left, frame.centre.y)) }
         return builder.scene
+    }
+
+    /// The limits of a segment as one band, or as one for each month where each has its own.
+    private func bands(
+        of segment: SPCChart.Segment, _ months: MonthScale, from left: Double, to right: Double
+    ) -> [(limits: Interval, left: Double, right: Double)] {
+        guard !segment.steps.isEmpty else {
+            return segment.limits.map { [($0, left, right)] } ?? []
+        }
+        return points.filter { segment.covers($0.month) }.compactMap { point in
+            segment.steps[point.month].map {
+                (
+                    $0, max(left, months.beginning(point.month)),
+                    min(right, months.ending(point.month))
+                )
+            }
+        }
     }
 }
 

@@ -14,6 +14,15 @@ public struct EvaluationProtocol: Sendable, Hashable {
     public enum Estimator: String, Sendable, CaseIterable {
         /// Change of changes by team with permutation (METHODS E1).
         case changeOfChanges = "change_of_changes"
+        /// Matched cohort of people with and without an intervention (METHODS E5).
+        case matchedCohort = "matched_cohort"
+        /// Kaplan-Meier and Aalen-Johansen of the time to continuing support (METHODS E6).
+        case survival
+        /// Cost of care before and after, by person (METHODS E7).
+        case journeyCost = "journey_cost"
+
+        /// Whether it looks at single people, not at sums of teams.
+        public var isOfPeople: Bool { self != .changeOfChanges }
     }
 
     /// A short name, the same as that of its file.
@@ -38,6 +47,11 @@ public struct EvaluationProtocol: Sendable, Hashable {
     public let estimator: Estimator
     /// Whether an answer can be a finding.
     public var role: Role
+    /// The text of Measures/episodes that gives one row for each person, where the estimator looks
+    /// at people.
+    public var episodes: String?
+    /// The version of that text.
+    public var episodesVersion: String?
     /// The day it was settled, as `2024-09-16`.
     public let registered: String
     /// Who settled it.
@@ -49,14 +63,19 @@ public struct EvaluationProtocol: Sendable, Hashable {
     /// All that binds, in a fixed form: two files that ask the same have the same text, whatever
     /// their layout and comments.
     public var canonicalText: String {
-        [
-            "protocol: \(name)", "question: \(question)", "measure: \(measure)",
-            "measure_version: \(measureVersion)",
-            "pilots: \(pilots.map(\.text).joined(separator: " "))",
-            "controls: \(controls.map(\.text).joined(separator: " "))",
-            "start: \(start.isoText)", "window: \(window)", "transition: \(transition)",
-            "estimator: \(estimator.rawValue)", "role: \(role.rawValue)",
-            "registered: \(registered)", "registered_by: \(registeredBy)",
-        ].joined(separator: "\n") + "\n"
+        // Only where there are episodes: what was frozen before there were any keeps its hash.
+        let people = episodes.map {
+            ["episodes: \($0)", "episodes_version: \(episodesVersion ?? "")"]
+        }
+        return
+            ([
+                "protocol: \(name)", "question: \(question)", "measure: \(measure)",
+                "measure_version: \(measureVersion)",
+                "pilots: \(pilots.map(\.text).joined(separator: " "))",
+                "controls: \(controls.map(\.text).joined(separator: " "))",
+                "start: \(start.isoText)", "window: \(window)", "transition: \(transition)",
+                "estimator: \(estimator.rawValue)", "role: \(role.rawValue)",
+                "registered: \(registered)", "registered_by: \(registeredBy)",
+            ] + (people ?? [])).joined(separator: "\n") + "\n"
     }
 }

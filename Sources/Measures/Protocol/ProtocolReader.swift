@@ -8,6 +8,7 @@ extension EvaluationProtocol {
     private static let keys: Set<String> = [
         "protocol", "question", "measure", "measure_version", "pilots", "controls", "start",
         "window", "transition", "estimator", "role", "registered", "registered_by", "notes",
+        "episodes", "episodes_version",
     ]
 
     /// Reads the text of a protocol file; throws a `CatalogueError` that names file and line.
@@ -18,8 +19,8 @@ extension EvaluationProtocol {
         guard let measure = MeasureCode(try code.text()) else {
             throw code.fault("expected a measure's code, such as EA01")
         }
-        let pilots = try teams(root, "pilots")
-        let controls = try teams(root, "controls")
+        let estimator = try root.required("estimator").choice(Estimator.self)
+        let (pilots, controls) = try teams(root, estimator)
         guard Set(pilots).isDisjoint(with: controls) else {
             throw try root.required("controls").fault("a team is pilot and control at once")
         }
@@ -28,15 +29,19 @@ extension EvaluationProtocol {
         guard (1...36).contains(window), (0..<window).contains(transition) else {
             throw root.fault("expected a window of 1 to 36 months and a shorter transition")
         }
+        let role = try root.required("role").choice(Role.self)
+        if estimator.isOfPeople, role == .primary {
+            throw try root.required("role").fault(
+                "a question about single people is exploratory: the verdict is that of teams")
+        }
+        let episodes = try Self.episodes(root, estimator)
         return EvaluationProtocol(
             name: try root.required("protocol").text(),
             question: try root.required("question").text(), measure: measure,
             measureVersion: try root.required("measure_version").text(), pilots: pilots,
             controls: controls, start: try root.required("start").month(), window: window,
-            transition: transition,
-            estimator: try root.required("estimator").choice(Estimator.self),
-            role: try root.required("role").choice(Role.self),
-            registered: try day(root.required("registered")),
+            transition: transition, estimator: estimator, role: role, episodes: episodes?.name,
+            episodesVersion: episodes?.version, registered: try day(root.required("registered")),
             registeredBy: try root.required("registered_by").text())
     }
 
@@ -66,6 +71,39 @@ extension EvaluationProtocol {
                 message: "role: at most \(mostPrimaries) protocols are primary")
         }
         return all
+    }
+
+    /// Questions about people with and without an intervention name no teams, or both kinds.
+    private static func teams(
+        _ root: DefinitionNode, _ estimator: Estimator
+    ) throws -> (pilots: [TeamCode], controls: [TeamCode]) {
+        let pilots = try root.optional("pilots")
+        let controls = try root.optional("controls")
+        switch estimator {
+        case .matchedCohort:
+            if let node = pilots ?? controls {
+                throw node.fault("a matched cohort compares people of all teams: expected no teams")
+            }
+            return ([], [])
+        case .journeyCost where pilots == nil && controls == nil: return ([], [])
+        case .changeOfChanges, .survival, .journeyCost:
+            return (try teams(root, "pilots"), try teams(root, "controls"))
+        }
+    }
+
+    /// The text that gives the people, for estimators that look at people and only for them.
+    private static func episodes(
+        _ root: DefinitionNode, _ estimator: Estimator
+    ) throws -> (name: String, version: String)? {
+        guard estimator.isOfPeople else {
+            if let node = try root.optional("episodes") ?? root.optional("episodes_version") {
+                throw node.fault("expected with an estimator that looks at people only")
+            }
+            return nil
+        }
+        return (
+            try root.required("episodes").text(), try root.required("episodes_version").text()
+        )
     }
 
     private static func teams(_ root: DefinitionNode, _ key: String) throws -> [TeamCode] {

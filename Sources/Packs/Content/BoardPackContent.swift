@@ -20,6 +20,8 @@ public struct BoardPackContent: Sendable {
     public var published: [PublishedSeries]
     /// The protocols of the evaluation, to be answered from the measures above.
     public var protocols: [PackProtocol]
+    /// The answers to questions about single people.
+    public var journeys: [PackJourney]
     /// Where the figures came from.
     public var receipts: PackReceipts
 
@@ -27,7 +29,8 @@ public struct BoardPackContent: Sendable {
     public init(
         edition: PackEdition, teams: [Team], measures: [MeasureContent], feeds: [FeedQuality] = [],
         findings: [FindingCount] = [], published: [PublishedSeries] = [],
-        protocols: [PackProtocol] = [], receipts: PackReceipts = PackReceipts()
+        protocols: [PackProtocol] = [], journeys: [PackJourney] = [],
+        receipts: PackReceipts = PackReceipts()
     ) {
         self.edition = edition
         self.teams = teams
@@ -36,6 +39,7 @@ public struct BoardPackContent: Sendable {
         self.findings = findings
         self.published = published
         self.protocols = protocols
+        self.journeys = journeys
         self.receipts = receipts
         months = Self.months(upTo: edition.month, with: measures)
     }

@@ -38,7 +38,10 @@ struct BoardPages {
         case .heat: HeatPages(pack: pack).planned
         case .funnels: [FunnelsPage(pack: pack, entry: entry).planned]
         case .pilots: [PilotsPage(pack: pack, entry: entry).planned]
-        case .evaluation: EvaluationPages(pack: pack, typesetter: typesetter).planned
+        case .evaluation:
+            EvaluationPages(pack: pack, typesetter: typesetter).planned
+                + SecondLookPages(pack: pack, typesetter: typesetter).planned
+                + JourneyPages(pack: pack, typesetter: typesetter).planned
         case .quality: QualityPages(pack: pack, typesetter: typesetter).planned
         case .changes: [ChangesPage(pack: pack).planned]
         case .definitions: DefinitionPages(pack: pack, typesetter: typesetter).planned

@@ -63,7 +63,8 @@ struct HowToReadPage {
             [
                 "The solid line is the average, the dashed lines are the limits within which "
                     + "almost all months fall while nothing changes. They come from the "
-                    + "differences between neighbouring months.",
+                    + "differences between neighbouring months; where months differ much in size, "
+                    + "each has its own, and the lines go in steps.",
                 "A change is called when a point lies outside the limits, when "
                     + "\(pack.runWords) in a row lie on one side of the average, when "
                     + "\(pack.runWords) in a row rise or fall, or when two of three lie close to "

@@ -30,8 +30,8 @@ struct ScorecardPages {
             + "outline if not known; ! teams doubtful."
         return doubtful.isEmpty
             ? words
-            : words + " Limits may mislead, by season or because neighbouring months are alike "
-                + "or unequal in size: \(FigureWords.list(doubtful)); their pages say how."
+            : words + " Limits may mislead, by season or because neighbouring months are "
+                + "alike: \(FigureWords.list(doubtful)); their pages say how."
     }
 
     private var summary: String {

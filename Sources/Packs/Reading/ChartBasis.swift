@@ -52,20 +52,23 @@ struct ChartBasis: Sendable {
     /// What the reader has to be told of the limits.
     var cautions: [LimitsCaution] { dependence?.cautions ?? [] }
 
-    /// Whether one set of limits stands in for limits that differ from period to period.
-    var isRough: Bool {
-        if case .control(let kind) = choice?.chart { kind != .run } else { false }
+    /// The chart whose periods have limits of their own; nil where one set of limits holds.
+    var ownLimits: ControlChartKind? {
+        guard case .control(let kind) = choice?.chart, kind != .run else { return nil }
+        return kind
+    }
+
+    /// The name of a chart with limits.
+    var kindName: String {
+        switch ownLimits {
+        case .proportionPrime: "P′"
+        case .ratePrime: "U′"
+        default: "XmR"
+        }
     }
 
     /// The cautions as sentences.
-    var sentences: [String] {
-        cautions.map(\.sentence)
-            + (isRough
-                ? [
-                    "Denominators differ by more than a quarter from their mean: one set of limits "
-                        + "is a rough guide, too narrow where they are small."
-                ] : [])
-    }
+    var sentences: [String] { cautions.map(\.sentence) }
 
     /// The kind of chart and why, in a few words.
     var words: String {
@@ -73,7 +76,8 @@ struct ChartBasis: Sendable {
         case nil: "line (no control chart)"
         case .steadyDenominators: "XmR (periods alike in size)"
         case .notCounted: "XmR (no count of events)"
-        case .denominatorsVary: "XmR as a rough guide (unequal sizes)"
+        case .denominatorsVary:
+            "\(kindName) (limits of each period's own size)"
         case .manyTies: "line (most values equal the one before)"
         case .rareEvents: "line (most periods without events)"
         case .fewExpected: "line (too few events for limits)"
@@ -82,8 +86,7 @@ struct ChartBasis: Sendable {
         }
     }
 
-    /// Charts of ties, of few events and of rare ones have no limits; those whose limits differ
-    /// from period to period are drawn with one set, and say so.
+    /// Charts of ties, of few events and of rare ones have no limits.
     private static func hasLimits(_ choice: ChartChoice) -> Bool {
         switch choice.chart {
         case .xmr: true
@@ -97,7 +100,7 @@ struct ChartBasis: Sendable {
         case .xmr: choice.sentence
         case .line: choice.sentence.replacing("A line with intervals", with: "A line")
         case .control(.run): choice.sentence.replacing("A run chart", with: "A line without limits")
-        case .control: "An XmR chart, as a rough guide: denominators differ."
+        case .control: choice.sentence
         }
     }
 

@@ -66,7 +66,7 @@ struct MeasureReading: Sendable {
         let entries = Self.entries(content, area, months)
         let basis = ChartBasis(entries, content.definition)
         self.basis = basis
-        let full = try Self.chart(content, entries)
+        let full = try Self.chart(content, entries, basis)
         isCoarse = Self.isCoarse(full, entries, content.definition)
         // Limits of values rounded too coarsely, or of few events, would mislead: the line stands
         // without them.
@@ -96,7 +96,7 @@ struct MeasureReading: Sendable {
     }
 
     private static func chart(
-        _ content: MeasureContent, _ entries: [SeriesEntry]
+        _ content: MeasureContent, _ entries: [SeriesEntry], _ basis: ChartBasis
     ) throws(SPCError) -> XmRChart? {
         let spc = content.definition.spc
         guard spc.chart == "xmr", entries.contains(where: { $0.value != nil }) else { return nil }
@@ -106,7 +106,19 @@ struct MeasureReading: Sendable {
             rebaseAt: spc.rebase.compactMap { rebase in
                 entries.firstIndex { $0.month == rebase.month }
             })
-        return try XmRChart(values: entries.map { $0.value?.amount }, settings: settings)
+        guard let kind = basis.ownLimits else {
+            return try XmRChart(values: entries.map { $0.value?.amount }, settings: settings)
+        }
+        let scale = content.definition.scale
+        // The values as they are drawn, weighed with their rounded denominators: a point is never
+        // judged by another value than the one that is seen.
+        let shares = entries.map { entry -> ControlChart.Share? in
+            guard let value = entry.value, let denominator = value.denominator, denominator > 0
+            else { return nil }
+            return ControlChart.Share(
+                numerator: value.amount / scale * denominator, denominator: denominator)
+        }
+        return try XmRChart(kind, shares: shares, scale: scale, settings: settings)
     }
 
     /// Whether rounding for disclosure hides how much the values vary.
@@ -153,13 +165,22 @@ struct MeasureReading: Sendable {
                 let last = segment.positions.last
             else { return nil }
             let rebase = definition.spc.rebase.first { $0.month == entries[first].month }
-            return SPCChart.Segment(
+            var shown = SPCChart.Segment(
                 first: entries[first].month, last: entries[last].month, mean: mean,
                 limits: (hasLimits ? segment.limits : nil).map {
                     shownLimits($0, isLimitedAtZero: definition.startsAtZero, definition.ceiling)
                 },
                 reason: segment.number == 0 ? nil : rebase?.reason ?? "new limits",
                 isTrial: hasLimits && segment.isOnTrial)
+            if hasLimits, chart.kind != .individuals {
+                for index in segment.positions {
+                    shown.steps[entries[index].month] = chart.points[index].limits.map {
+                        shownLimits(
+                            $0, isLimitedAtZero: definition.startsAtZero, definition.ceiling)
+                    }
+                }
+            }
+            return shown
         }
     }
 
@@ -200,7 +221,7 @@ struct MeasureReading: Sendable {
     /// Why the limits may mislead, in a few words; nil where they can be taken as they are.
     var doubt: String? {
         guard isCharted else { return nil }
-        let words = basis.cautions.map(\.words) + (basis.isRough ? ["unequal sizes"] : [])
+        let words = basis.cautions.map(\.words)
         return words.isEmpty ? nil : FigureWords.list(words)
     }
 }

@@ -12,6 +12,8 @@ struct PilotAnswers: Sendable {
     struct Item: Sendable {
         let content: MeasureContent
         let answer: ProtocolAnswer
+        /// Each pilot beside a blend of the comparison teams, which is never the answer.
+        let blends: ProtocolBlends
         /// When and how the protocol was frozen, as a sentence.
         let record: String
     }
@@ -22,10 +24,11 @@ struct PilotAnswers: Sendable {
     let others: Int
 
     init(_ content: BoardPackContent) {
-        let fitting = content.protocols.filter {
+        let ofTeams = content.protocols.filter { !$0.question.estimator.isOfPeople }
+        let fitting = ofTeams.filter {
             $0.question.isOfPublishedYears && content.measure($0.question.measure) != nil
         }
-        others = content.protocols.count - fitting.count
+        others = ofTeams.count - fitting.count
         let ordered =
             fitting.filter { $0.question.role == .primary }
             + fitting.filter { $0.question.role == .exploratory }
@@ -39,8 +42,14 @@ struct PilotAnswers: Sendable {
         }
         let answers = ProtocolAnswer.answers(panels) { Self.place($0, content.teams) }
         items = zip(ordered, answers).compactMap { entry, answer in
-            content.measure(entry.question.measure).map {
-                Item(content: $0, answer: answer, record: entry.record)
+            content.measure(entry.question.measure).map { measure in
+                Item(
+                    content: measure, answer: answer,
+                    blends: ProtocolBlends(
+                        disclosed: entry.question, measure.definition,
+                        until: content.edition.month, teams: content.teams
+                    ) { measure.cell(.team($0), .month, $1) },
+                    record: entry.record)
             }
         }
     }

@@ -21,6 +21,8 @@ struct BoardWorkbook {
         try CountySheet(pack: pack).write(to: workbook)
         try TeamSheet(pack: pack).write(to: workbook)
         try PilotsSheet(pack: pack).write(to: workbook)
+        try SecondLookSheet(pack: pack).write(to: workbook)
+        try JourneySheets(pack: pack).write(to: workbook)
         try ChartsSheet(pack: pack).write(to: workbook)
         try OtherMethodsSheet(pack: pack).write(to: workbook)
         try QualitySheets(pack: pack).write(to: workbook)
@@ -44,6 +46,10 @@ enum SheetName: String, CaseIterable {
     case county = "County series"
     case teams = "Team series"
     case pilots = "Pilots"
+    case secondLook = "Second look"
+    case people = "People"
+    case freedom = "Free of support"
+    case matched = "Matched people"
     case charts = "Control charts"
     case otherMethods = "Other methods"
     case feeds = "Data quality"
@@ -64,6 +70,10 @@ enum SheetName: String, CaseIterable {
         case .county: "Every measure by month for the county, with mean and limits"
         case .teams: "Every measure by team and month, and over the window packs show"
         case .pilots: "What the pilots changed: the answer to each protocol, and how sure it is"
+        case .secondLook: "Each pilot beside a blend of comparison teams: never the answer"
+        case .people: "What protocols ask about single people, and the answers"
+        case .freedom: "How many stay free of continuing support after STEP, by day"
+        case .matched: "People with and without an intervention: how alike, and what came of it"
         case .charts: "Which chart each measure has and why, and what may mislead about limits"
         case .otherMethods: "Standardised rates, bootstrap intervals and the like"
         case .feeds: "What came in, feed by feed"

@@ -14,6 +14,7 @@ struct ChartsSheet {
             columns: [
                 SheetColumn("Code", width: 8, style: .bold),
                 SheetColumn("Measure", width: 72),
+                SheetColumn("Chart", width: 9, style: .centred),
                 SheetColumn("Limits", width: 9, style: .centred),
                 SheetColumn("Points", width: 9, format: .integer),
                 SheetColumn("Run length", width: 12, format: .integer),
@@ -45,7 +46,8 @@ struct ChartsSheet {
         let dependence = isCharted ? basis.dependence : nil
         let anew = spc.rebase.map(\.month.isoText).joined(separator: ", ")
         return [
-            .text(reading.code), .text(reading.definition.title), .text(isCharted ? "Yes" : "No"),
+            .text(reading.code), .text(reading.definition.title),
+            .text(isCharted ? basis.kindName : "line"), .text(isCharted ? "Yes" : "No"),
             .integer(reading.points.count { $0.value.number != nil }),
             isCharted ? .integer(spc.runLength) : .blank,
             .text(isCharted ? (spc.screening ? "Yes, once" : "No") : ""),

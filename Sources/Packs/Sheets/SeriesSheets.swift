@@ -47,8 +47,8 @@ struct CountySheet {
                 + [
                     CellValue(entry.value?.numerator), CellValue(entry.value?.denominator),
                     CellValue(reading.rounded(segment?.mean)),
-                    CellValue(reading.rounded(segment?.limits?.lower)),
-                    CellValue(reading.rounded(segment?.limits?.upper)),
+                    CellValue(reading.rounded(segment?.limits(in: entry.month)?.lower)),
+                    CellValue(reading.rounded(segment?.limits(in: entry.month)?.upper)),
                     .text(isRead ? point?.signal.words ?? "" : ""), .text(point?.rule ?? ""),
                 ] + SheetState.quality(entry)
         }

@@ -20,7 +20,6 @@ enum CautionWords {
                 }
             }
         }
-        let rough = readings.filter { $0.isCharted && $0.basis.isRough }.map(\.code)
         return [
             sentence(
                 season, "The season makes this share of the variation of",
@@ -31,9 +30,6 @@ enum CautionWords {
             sentence(
                 opposed, "High and low take turns (correlation of neighbours) in",
                 "limits are too wide, and a real change may stay within them."),
-            sentence(
-                rough, "Denominators differ much in",
-                "one set of limits is a rough guide, too narrow where they are small."),
         ].compactMap { $0 }
     }
 

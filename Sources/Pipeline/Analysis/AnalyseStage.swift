@@ -38,6 +38,16 @@ public struct AnalysisSettings: Sendable {
     }
 }
 
+/// What an analysis found, with the number that it is kept under.
+public struct Analysis: Sendable {
+    /// The number of the analysis.
+    public let analysis: Int
+    /// What was found, as it is kept.
+    public let record: AnalysisRecord
+    /// The answers to questions about single people, in figures that may leave the service.
+    public let journeys: [JourneyReport]
+}
+
 /// The stage `analysis`: reads cells, calls pure functions, writes what they say.
 public enum AnalyseStage {
     /// Analyses every measure for the county and every team, answers the protocols, and keeps it
@@ -48,32 +58,57 @@ public enum AnalyseStage {
     public static func run(
         _ database: Database, catalogue: MeasureCatalogue,
         settings: AnalysisSettings = AnalysisSettings()
-    ) async throws -> (analysis: Int, record: AnalysisRecord) {
+    ) async throws -> Analysis {
         guard let newest = try await database.lastRun() else { throw AnalyseFault.nothingComputed }
         let run = settings.asOfRun ?? newest
-        guard (1...newest).contains(run) else { throw AnalyseFault.noRun(run) }
+        guard (1...newest).contains(run), let seen = try await database.latestRun(upTo: run) else {
+            throw AnalyseFault.noRun(run)
+        }
         let cells = AnalysisCells(try await database.cells(CellQuery(asOfRun: run)))
+        let frozen = try await database.frozenProtocols()
+        // The database reads people while series are charted and forecast here.
+        async let people = JourneyStage.answers(
+            settings.protocols.map { ProtocolStanding($0, frozen: frozen) }, catalogue: catalogue,
+            database: database, load: seen.publishedLoad
+        ) { cells.cell($0, .county, .month, $1)?.value != nil }
         guard let last = cells.months?.upperBound else { throw AnalyseFault.nothingComputed }
         let teams = try await database.teamRegister(in: last)
-        let targets = try await database.countyTargets(in: last)
         let series = allSeries(catalogue, teams.map(\.code), cells)
-        let trends = try series.map { series in
-            let target = targets[series.definition.code] ?? series.definition.target
-            return try TrendReading(
-                series: series, target: series.area == .county ? target : nil
-            ).read()
-        }
+        let trends = try read(series, targets: try await database.countyTargets(in: last))
+        let forecasts = await forecasts(series, horizon: settings.horizon)
+        let verdicts = ProtocolVerdicts(
+            protocols: settings.protocols, frozen: frozen, catalogue: catalogue, teams: teams,
+            cells: cells
+        ).records()
+        let journeys = try await people
         let record = AnalysisRecord(
             run: run, budget: budget(trends.compactMap(\.chart)), trends: trends.map(\.record),
             funnels: catalogue.definitions.flatMap {
                 FunnelPlaces(definition: $0, teams: teams.map(\.code), cells: cells).records()
             },
-            forecasts: await forecasts(series, horizon: settings.horizon),
-            verdicts: ProtocolVerdicts(
-                protocols: settings.protocols, frozen: try await database.frozenProtocols(),
-                catalogue: catalogue, teams: teams, cells: cells
-            ).records())
-        return (try await database.write(record), record)
+            forecasts: forecasts,
+            verdicts: verdicts
+                + JourneyVerdicts(
+                    answers: journeys, protocols: settings.protocols, frozen: frozen
+                ).records())
+        return Analysis(
+            analysis: try await database.write(record), record: record,
+            journeys: journeys.map(JourneyReport.init))
+    }
+
+    /// What each series says; targets are the county's.
+    private static func read(
+        _ series: [AnalysisSeries], targets: [MeasureCode: Double]
+    ) throws(SPCError) -> [(record: TrendRecord, chart: XmRChart?)] {
+        var trends: [(record: TrendRecord, chart: XmRChart?)] = []
+        for series in series {
+            let target = targets[series.definition.code] ?? series.definition.target
+            trends.append(
+                try TrendReading(
+                    series: series, target: series.area == .county ? target : nil
+                ).read())
+        }
+        return trends
     }
 
     /// The county and then the teams, measure by measure.

@@ -21,6 +21,8 @@ struct ProtocolVerdicts {
         let standing: ProtocolStanding
         let answering: ProtocolPanel
         let exact: ProtocolPanel
+        let blends: ProtocolBlends
+        let exactBlends: ProtocolBlends
     }
 
     /// One verdict or refusal for each protocol whose measure is in the catalogue.
@@ -28,12 +30,13 @@ struct ProtocolVerdicts {
     /// A protocol that is not frozen is exploratory, whatever its file says; one that has changed
     /// since it was frozen is not answered.
     func records() -> [VerdictRecord] {
-        let standing = protocols.map { ProtocolStanding($0, frozen: frozen) }
+        let standing = protocols.filter { !$0.estimator.isOfPeople }
+            .map { ProtocolStanding($0, frozen: frozen) }
         let panels = standing.filter { !$0.isChanged }.compactMap(panels)
         let answers = ProtocolAnswer.answers(panels.map(\.answering), place: place)
         let exact = ProtocolAnswer.answers(panels.map(\.exact), place: place)
         return standing.compactMap { standing in
-            if standing.isChanged { return changed(standing) }
+            if standing.isChanged { return .changed(standing) }
             guard
                 let index = panels.firstIndex(where: {
                     $0.standing.question.name == standing.question.name
@@ -48,16 +51,29 @@ struct ProtocolVerdicts {
         guard let definition = catalogue.definition(question.measure),
             let exact = exactPanel(question, definition)
         else { return nil }
-        guard question.isOfPublishedYears, let last = cells.months?.upperBound else {
-            return Panels(standing: standing, answering: exact, exact: exact)
-        }
         let decision = DisclosureDecision(for: definition)
+        let last = cells.months?.upperBound ?? question.start
+        let blends = ProtocolBlends(disclosed: question, definition, until: last, teams: teams) {
+            cells.cell(question.measure, .team($0), .month, $1).map(decision.disclosed)
+        }
+        let exactBlends = ProtocolBlends(question, exact, names: names)
+        guard question.isOfPublishedYears else {
+            return Panels(
+                standing: standing, answering: exact, exact: exact, blends: blends,
+                exactBlends: exactBlends)
+        }
         let published = ProtocolPanel(
             disclosed: question, definition, until: last, teams: teams
         ) { team, month in
             cells.cell(question.measure, .team(team), .rolling12, month).map(decision.disclosed)
         }
-        return Panels(standing: standing, answering: published, exact: exact)
+        return Panels(
+            standing: standing, answering: published, exact: exact, blends: blends,
+            exactBlends: exactBlends)
+    }
+
+    private var names: [TeamCode: String] {
+        Dictionary(teams.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
     }
 
     private func exactPanel(
@@ -99,7 +115,8 @@ struct ProtocolVerdicts {
             : "Answered from exact counts, for analysts: the pack holds no figures of this span."
         let sentences = [
             answer.headline, answer.certainty, answer.robustness, basis,
-            panels.exact.pictureSentence, answer.standing, standing.sentence,
+            panels.exact.pictureSentence, panels.blends.sentence, exactGaps(panels),
+            answer.standing, standing.sentence,
         ]
         return VerdictRecord(
             name: question.name, hash: standing.frozen?.hash, measure: question.measure,
@@ -114,10 +131,39 @@ struct ProtocolVerdicts {
                     smallestEffect: evaluation.smallestEffect)
             },
             controls: answer.controls.map { question.controls[$0] },
-            sentence: sentences.compactMap { $0 }.joined(separator: " "))
+            sentence: sentences.compactMap { $0 }.joined(separator: " "),
+            blends: panels.blends.lines.map(blend))
     }
 
-    private func changed(_ standing: ProtocolStanding) -> VerdictRecord {
+    /// The gaps that exact counts give, for analysts; nil where they give none.
+    private func exactGaps(_ panels: Panels) -> String? {
+        let gaps = panels.exactBlends.lines.compactMap { line in
+            panels.exactBlends.gapWords(line).map {
+                "\($0) for \(names[line.pilot] ?? line.pilot.text)"
+            }
+        }
+        return gaps.isEmpty
+            ? nil : "Exact counts give gaps of \(gaps.joined(separator: " and ")), for analysts."
+    }
+
+    private func blend(_ line: ProtocolBlends.Line) -> VerdictRecord.Blend {
+        var record = VerdictRecord.Blend(
+            pilot: line.pilot, refusal: line.outcome.refusal?.code.rawValue)
+        guard let found = line.outcome.value else { return record }
+        record.weights = line.weights.map { .init(team: $0.team, share: $0.share) }
+        record.gap = found.effect
+        record.rank = found.test.rank
+        record.teams = found.test.teams
+        record.lower = found.leaveOneOut?.lower
+        record.upper = found.leaveOneOut?.upper
+        record.placebo = found.placebo
+        return record
+    }
+}
+
+extension VerdictRecord {
+    /// The refusal of a protocol whose file says something else than was frozen.
+    static func changed(_ standing: ProtocolStanding) -> VerdictRecord {
         VerdictRecord(
             name: standing.question.name, hash: standing.frozen?.hash,
             measure: standing.question.measure, role: standing.question.role.rawValue,

@@ -11,7 +11,7 @@ struct TrendReading {
 
     private var definition: MeasureDefinition { series.definition }
 
-    /// The record, and the XmR chart whose signals count in the false-alarm budget.
+    /// The record, and the chart whose signals count in the false-alarm budget: XmR, P′ or U′.
     func read() throws(SPCError) -> (record: TrendRecord, chart: XmRChart?) {
         var record = series.record
         let dependence = SeriesDependence(
@@ -29,7 +29,12 @@ struct TrendReading {
         case .line: return (record, nil)
         case .xmr:
             record.cautions = dependence.cautions.map(\.sentence)
-            return try xmr(&record)
+            return limits(try XmRChart(values: series.values, settings: settings), &record)
+        case .control(let kind) where kind == .proportionPrime || kind == .ratePrime:
+            record.cautions = dependence.cautions.map(\.sentence)
+            return limits(
+                try XmRChart(kind, shares: shares, scale: definition.scale, settings: settings),
+                &record)
         case .control(let kind):
             record.cautions = dependence.cautions.map(\.sentence)
             try control(kind, &record)
@@ -50,15 +55,19 @@ struct TrendReading {
         }.filter { $0 > 0 }
     }
 
-    private func xmr(_ record: inout TrendRecord) throws(SPCError) -> (TrendRecord, XmRChart?) {
-        let chart = try XmRChart(
-            values: series.values,
-            settings: SPCSettings(
-                direction: definition.improvement, target: target,
-                runLength: definition.spc.runLength, screening: definition.spc.screening,
-                minimumPoints: definition.spc.minimumPoints, rebaseAt: rebaseAt))
-        record.chart = "xmr"
-        record.settings = chart.settings.sentence
+    private var settings: SPCSettings {
+        SPCSettings(
+            direction: definition.improvement, target: target,
+            runLength: definition.spc.runLength, screening: definition.spc.screening,
+            minimumPoints: definition.spc.minimumPoints, rebaseAt: rebaseAt)
+    }
+
+    /// Reads a chart whose signals are those of the XmR rules.
+    private func limits(
+        _ chart: XmRChart, _ record: inout TrendRecord
+    ) -> (TrendRecord, XmRChart?) {
+        record.chart = chart.kind == .individuals ? "xmr" : chart.kind.rawValue
+        record.settings = chart.settings.sentence(of: chart.kind)
         record.warnings = chart.warnings.map(\.sentence)
         for (index, point) in chart.points.enumerated() {
             record.points[index].centre = point.mean
@@ -80,52 +89,20 @@ struct TrendReading {
         return (record, chart.segments.contains(where: \.isOnTrial) ? nil : chart)
     }
 
+    /// Reads a run chart: a median, and a test of runs.
     private func control(
         _ kind: ControlChartKind, _ record: inout TrendRecord
     ) throws(SPCError) {
-        let screening = definition.spc.screening
-        let chart =
-            kind.hasDenominators
-            ? try ControlChart(kind, shares: shares, partAt: rebaseAt, screening: screening)
-            : try ControlChart(
-                kind, values: series.values, partAt: rebaseAt, screening: screening)
-        // Charts of shares work on numerator over denominator, the measure on its own scale.
-        let scale = kind.hasDenominators ? definition.scale : 1
+        let chart = try ControlChart(
+            kind, values: series.values, partAt: rebaseAt, screening: definition.spc.screening)
         record.chart = kind.rawValue
         record.settings = chart.sentence
         record.isOnTrial = series.entries.count < definition.spc.minimumPoints
         for (index, point) in chart.points.enumerated() {
-            record.points[index].centre = point.centre.map { $0 * scale }
-            record.points[index].lower = point.limits.map { $0.lower * scale }
-            record.points[index].upper = point.limits.map { $0.upper * scale }
-            guard point.isOutside, !record.isOnTrial, let value = point.value,
-                let limits = point.limits
-            else { continue }
-            record.points[index].signal = value > limits.upper ? "Above UCL" : "Below LCL"
+            record.points[index].centre = point.centre
         }
-        guard !record.isOnTrial, let latest = record.latest else { return }
-        if chart.points[latest].limits != nil {
-            record.variation = Self.icon(record.points[latest].signal, definition.improvement)
-        }
-        record.signal = record.points[latest].signal
-        if record.signal == nil, chart.runTests.last?.isSignal == true {
-            record.signal = "Longer runs, or fewer crossings of the centre line, than chance gives"
-        }
-    }
-
-    /// The variation icon of a point beyond a limit, by the rules of the XmR chart.
-    private static func icon(_ signal: String?, _ direction: ImprovementDirection) -> String {
-        let icon: SPCVariationIcon =
-            switch (signal, direction) {
-            case (nil, _): .commonCause
-            case ("Above UCL", .increase): .improvementHigh
-            case ("Above UCL", .decrease): .concernHigh
-            case ("Above UCL", .neutral): .neutralHigh
-            case (_, .increase): .concernLow
-            case (_, .decrease): .improvementLow
-            case (_, .neutral): .neutralLow
-            }
-        return icon.rawValue
+        guard !record.isOnTrial, chart.runTests.last?.isSignal == true else { return }
+        record.signal = "Longer runs, or fewer crossings of the centre line, than chance gives"
     }
 }
 

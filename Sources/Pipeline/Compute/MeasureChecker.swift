@@ -19,7 +19,7 @@ public struct MeasureChecker: Sendable {
         public let issues: [MeasureIssue]
         /// Measures checked.
         public let measureCount: Int
-        /// Datasets that PostgreSQL compiled.
+        /// Datasets, and texts of evaluations, that PostgreSQL compiled.
         public let datasetCount: Int
         /// Worked examples that ran.
         public let exampleCount: Int
@@ -39,6 +39,7 @@ public struct MeasureChecker: Sendable {
             Set(catalogue.definitions.map(\.code)).subtracting(unknown.map(\.code)))
         let (compiled, faults) = try await database.compile(usable)
         issues += faults.map(\.issue)
+        issues += try await database.episodeFaults(catalogue).map(\.issue)
         let broken = Set(faults.flatMap(\.measures))
         var examples = 0
         for (index, definition) in usable.definitions.enumerated() {
@@ -51,7 +52,8 @@ public struct MeasureChecker: Sendable {
         issues.sort { ($0.file, $0.line, $0.message) < ($1.file, $1.line, $1.message) }
         return Report(
             issues: issues, measureCount: catalogue.definitions.count,
-            datasetCount: compiled.datasets.count, exampleCount: examples)
+            datasetCount: compiled.datasets.count + catalogue.episodes.count,
+            exampleCount: examples)
     }
 
     /// What the worked examples of one definition give that they should not.

@@ -1,4 +1,5 @@
 import Crypto
+import Disclosure
 public import Domain
 public import Foundation
 public import Measures
@@ -108,24 +109,47 @@ public enum PackStage {
         let published = try await database.publishedValues(of: series, in: months)
         let findings = try await database.ledgerFindings(upTo: run.publishedLoad)
         let frozen = try await database.frozenProtocols()
+        // A protocol that has changed since it was frozen is not answered.
         let standing = settings.protocols.map { ProtocolStanding($0, frozen: frozen) }
+            .filter { !$0.isChanged }
+        let figures = PackFigures.measures(catalogue, cells: cells.map(\.cell), targets: targets)
         let hashes = Set(cells.map { "\($0.cell.key.measure.text) \($0.definitionHash)" })
         return BoardPackContent(
             edition: PackEdition(
                 areaName: settings.areaName, month: month, isMadeUp: settings.isMadeUp,
                 run: run.run, publishedLoad: run.publishedLoad,
                 definitionsMark: mark(hashes.sorted())),
-            teams: areas,
-            measures: PackFigures.measures(catalogue, cells: cells.map(\.cell), targets: targets),
+            teams: areas, measures: figures,
             feeds: try await feeds(catalogue, cells.map(\.cell), month, run, settings, database),
             findings: findings.map(PackQuality.finding),
             published: PackQuality.published(published),
-            // A protocol that has changed since it was frozen is not answered.
-            protocols: standing.filter { !$0.isChanged }.map {
-                PackProtocol(question: $0.question, record: $0.sentence)
-            },
+            protocols: standing.map { PackProtocol(question: $0.question, record: $0.sentence) },
+            journeys: try await journeys(standing, figures, catalogue, run, database),
             receipts: try await PackOrigins.receipts(
                 of: cells, catalogue, upTo: run.publishedLoad, database))
+    }
+
+    /// The answers about single people, as known when the run was made.
+    private static func journeys(
+        _ standing: [ProtocolStanding], _ figures: [MeasureContent], _ catalogue: MeasureCatalogue,
+        _ run: LatestRun, _ database: Database
+    ) async throws -> [PackJourney] {
+        let county = Dictionary(
+            figures.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        let answers = try await JourneyStage.answers(
+            standing, catalogue: catalogue, database: database, load: run.publishedLoad
+        ) { code, month in
+            switch county[code]?.cell(.county, .month, month)?.figure {
+            // A hidden figure is there all the same.
+            case .value, .suppressed: true
+            default: false
+            }
+        }
+        return answers.map { answer in
+            PackJourney(
+                answer: answer,
+                record: standing.first { $0.question.name == answer.question.name }?.sentence ?? "")
+        }
     }
 
     /// What came in, feed by feed, as a run saw it.

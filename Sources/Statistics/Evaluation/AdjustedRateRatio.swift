@@ -82,7 +82,7 @@ public struct AdjustedRateRatio: Sendable {
 
 extension Coefficient {
     /// The estimate and its 95 % interval as ratios.
-    var exponential: Estimate {
+    public var exponential: Estimate {
         Estimate(
             value: exp(estimate),
             interval: interval().flatMap {

@@ -45,14 +45,14 @@ public struct MatchedSubgroups: Sendable, Hashable {
                     logRiskRatio: try? cohort.logRiskRatio(outcome, among: rows)))
         }
         self.groups = groups
-        interactionPValue = Self.heterogeneity(groups)
+        let ratios = groups.compactMap(\.logRiskRatio)
+        interactionPValue =
+            ratios.count == groups.count ? Self.heterogeneity(ratios) : nil
     }
 
-    private static func heterogeneity(_ groups: [MatchedSubgroup]) -> Double? {
-        let ratios = groups.compactMap(\.logRiskRatio)
-        guard ratios.count == groups.count, ratios.count > 1,
-            ratios.allSatisfy({ $0.standardError > 0 })
-        else { return nil }
+    /// The p value that independent ratios are one; nil for fewer than two, or one without error.
+    public static func heterogeneity(_ ratios: [Coefficient]) -> Double? {
+        guard ratios.count > 1, ratios.allSatisfy({ $0.standardError > 0 }) else { return nil }
         let weights = ratios.map { 1 / ($0.standardError * $0.standardError) }
         let total = weights.reduce(0, +)
         let mean = zip(ratios, weights).reduce(0) { $0 + $1.0.estimate * $1.1 } / total

@@ -24,6 +24,14 @@ public struct SPCLimits: Sendable, Hashable {
     /// Two thirds of the way from the mean to the upper limit.
     public let nearUpper: Double
 
+    /// Limits of one period of a P′ or U′ chart: three and two of its own standard deviations.
+    init(outer: ConfidenceInterval, near: ConfidenceInterval) {
+        lower = outer.lower
+        upper = outer.upper
+        nearLower = near.lower
+        nearUpper = near.upper
+    }
+
     /// Limits at 2.66 average moving ranges from the mean.
     init(mean: Double, averageMovingRange: Double) {
         lower = mean - 2.66 * averageMovingRange
@@ -115,7 +123,8 @@ public struct SPCPoint: Sendable, Hashable {
     /// The mean of the segment; nil when the segment's baseline has no values.
     public let mean: Double?
 
-    /// The limits of the segment; nil when there is no variation to make them from.
+    /// The limits of the segment, or on a P′ or U′ chart of the point itself; nil when there is no
+    /// variation to make them from.
     public let limits: SPCLimits?
 
     /// The side of the mean; nil for a missing value.

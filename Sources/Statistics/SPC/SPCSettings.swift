@@ -62,14 +62,24 @@ public struct SPCSettings: Sendable, Hashable {
     }
 
     /// The settings in words, to be printed on each chart that uses them.
-    public var sentence: String {
+    public var sentence: String { sentence(of: .individuals) }
+
+    /// The settings of a chart of some kind in words.
+    public func sentence(of kind: ControlChartKind) -> String {
         let screened =
             screening
             ? "moving ranges of 3.267 times the average or more are left out once"
             : "all moving ranges are used"
         let baseline = baselinePoints.map { "the first \($0) points of each segment" }
-        return "XmR chart: limits at the mean ± 2.66 average moving ranges of "
-            + "\(baseline ?? "all points of each segment"); \(screened); "
+        let points = baseline ?? "all points of each segment"
+        let limits =
+            switch kind {
+            case .proportionPrime, .ratePrime:
+                "\(kind == .ratePrime ? "U" : "P")′ chart: limits at 3 standard deviations of each"
+                    + " period's size, widened to the differences between neighbours of \(points)"
+            default: "XmR chart: limits at the mean ± 2.66 average moving ranges of \(points)"
+            }
+        return "\(limits); \(screened); "
             + "\(runLength) points make a shift or a trend; "
             + "limits are on trial below \(minimumPoints) points."
     }

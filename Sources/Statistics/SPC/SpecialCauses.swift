@@ -7,10 +7,13 @@ extension SPCSegment {
         let sides = own.map { value in
             value.flatMap { value in mean.map { MeanSide(of: value, mean: $0) } }
         }
-        let outside = own.map { value in
+        let limits = ownLimits ?? own.map { _ in self.limits }
+        let outside = zip(own, limits).map { value, limits in
             value.flatMap { value in limits.map { $0.isOutside(value) } }
         }
-        let near = own.map { value in value.flatMap { value in limits.map { $0.isNear(value) } } }
+        let near = zip(own, limits).map { value, limits in
+            value.flatMap { value in limits.map { $0.isNear(value) } }
+        }
         let signals =
             state == .limitsNotMeaningful && settings.conventions == .service
             ? Array(repeating: .commonCause, count: own.count)
@@ -20,7 +23,7 @@ extension SPCSegment {
             ).signals
         return own.indices.map { index in
             SPCPoint(
-                value: own[index], segment: number, mean: mean, limits: limits,
+                value: own[index], segment: number, mean: mean, limits: limits[index],
                 side: sides[index], isOutside: outside[index], isNear: near[index],
                 signal: signals[index],
                 pointClass: SPCPointClass(signals[index], direction: settings.direction))

@@ -1,10 +1,14 @@
 /// An XmR (individuals and moving range) chart of one series (SPC.md sections 1 to 5 and 12).
 ///
 /// Points are neighbours because they are next to each other, so the series must be laid on a
-/// full calendar first, with nil for missing months.
+/// full calendar first, with nil for missing months. Periods of very different size have limits of
+/// their own (P′ and U′, SPC.md section 7), and are judged by the same rules.
 public struct XmRChart: Sendable, Hashable {
     /// The settings that the chart was made with.
     public let settings: SPCSettings
+
+    /// `individuals`, or `proportionPrime` or `ratePrime` where each point has its own limits.
+    public let kind: ControlChartKind
 
     /// The points, one for each value given.
     public let points: [SPCPoint]
@@ -29,12 +33,51 @@ public struct XmRChart: Sendable, Hashable {
         for (position, value) in values.enumerated() {
             if let value, !value.isFinite { throw .valueNotFinite(position: position) }
         }
-        let segments = SPCSegment.split(values, settings: settings)
+        self.init(
+            .individuals, values: values, settings: settings,
+            segments: SPCSegment.split(values.count, settings: settings) { number, positions in
+                SPCSegment(
+                    number: number, positions: positions, values: values, settings: settings)
+            })
+    }
+
+    /// A P′ or U′ chart of numerators over denominators in order of time, nil for missing ones.
+    ///
+    /// The mean is the pooled one, limits lie three standard deviations of each point's own size
+    /// about it, widened to the differences seen between neighbours. Values, mean and limits are
+    /// multiplied with `scale`. Throws when the settings do not fit the series, a number is not
+    /// finite, or the kind is another.
+    public init(
+        _ kind: ControlChartKind, shares: [ControlChart.Share?], scale: Double,
+        settings: SPCSettings
+    ) throws(SPCError) {
+        guard kind == .proportionPrime || kind == .ratePrime else { throw .denominatorsNotUsed }
+        try settings.check(count: shares.count)
+        for (position, share) in shares.enumerated() {
+            guard let share else { continue }
+            guard share.numerator.isFinite, share.denominator.isFinite, share.denominator > 0
+            else { throw .valueNotFinite(position: position) }
+        }
+        self.init(
+            kind, values: shares.map { $0.map { $0.numerator / $0.denominator * scale } },
+            settings: settings,
+            segments: SPCSegment.split(shares.count, settings: settings) { number, positions in
+                SPCSegment(
+                    number: number, positions: positions, shares: shares, kind: kind,
+                    scale: scale, settings: settings)
+            })
+    }
+
+    private init(
+        _ kind: ControlChartKind, values: [Double?], settings: SPCSettings,
+        segments: [SPCSegment]
+    ) {
         var points: [SPCPoint] = []
         points.reserveCapacity(values.count)
         for segment in segments {
             points += segment.points(values, settings: settings)
         }
+        self.kind = kind
         self.settings = settings
         self.segments = segments
         self.points = points
@@ -73,7 +116,12 @@ public struct SPCSegment: Sendable, Hashable {
     public let averageMovingRange: Double?
 
     /// The limits; nil unless the state is `charted` (or by the reference's conventions).
+    ///
+    /// Where each point has its own, those of the latest point.
     public let limits: SPCLimits?
+
+    /// The limits of each point, where each has its own; nil where all share `limits`.
+    let ownLimits: [SPCLimits?]?
 
     /// Whether limits could be made.
     public let state: State
@@ -81,22 +129,21 @@ public struct SPCSegment: Sendable, Hashable {
     /// Whether the segment has fewer points than the settings' minimum, so limits are on trial.
     public let isOnTrial: Bool
 
-    /// Splits the series at its rebase positions and makes each segment's limits.
-    static func split(_ values: [Double?], settings: SPCSettings) -> [SPCSegment] {
+    /// Splits a series of `count` points at its rebase positions and makes each segment.
+    static func split(
+        _ count: Int, settings: SPCSettings, _ make: (Int, Range<Int>) -> SPCSegment
+    ) -> [SPCSegment] {
         let starts = ([0] + settings.rebaseAt.filter { $0 > 0 }).sorted()
         var segments: [SPCSegment] = []
         for (index, start) in starts.enumerated() {
-            let end = index + 1 < starts.count ? starts[index + 1] : values.count
+            let end = index + 1 < starts.count ? starts[index + 1] : count
             guard start < end else { continue }
-            segments.append(
-                SPCSegment(
-                    number: segments.count, positions: start..<end, values: values,
-                    settings: settings))
+            segments.append(make(segments.count, start..<end))
         }
         return segments
     }
 
-    private init(number: Int, positions: Range<Int>, values: [Double?], settings: SPCSettings) {
+    init(number: Int, positions: Range<Int>, values: [Double?], settings: SPCSettings) {
         self.number = number
         self.positions = positions
         isOnTrial = positions.count < settings.minimumPoints
@@ -108,6 +155,37 @@ public struct SPCSegment: Sendable, Hashable {
         state = Self.state(baseline, averageMovingRange)
         let keepsFlat = settings.conventions == .reference
         self.limits = state == .charted || keepsFlat ? limits : nil
+        ownLimits = nil
+    }
+
+    /// A segment whose points have limits of their own.
+    init(
+        number: Int, positions: Range<Int>, shares: [ControlChart.Share?], kind: ControlChartKind,
+        scale: Double, settings: SPCSettings
+    ) {
+        let rows = Array(shares[positions])
+        let baseline = min(settings.baselinePoints ?? rows.count, rows.count)
+        let part = ControlPart(
+            kind: kind, rows: rows, baseline: baseline, screening: settings.screening)
+        let points = part.points(part: number)
+        let values = points.map { $0.value.map { $0 * scale } }
+        let own = points.map { point -> SPCLimits? in
+            guard let outer = point.limits?.scaled(by: scale),
+                let near = point.innerLimits?.scaled(by: scale), outer.upper > outer.lower
+            else { return nil }
+            return SPCLimits(outer: outer, near: near)
+        }
+        self.number = number
+        self.positions = positions
+        isOnTrial = positions.count < settings.minimumPoints
+        mean = part.centre.map { $0 * scale }
+        averageMovingRange = MovingRanges.average(
+            values.prefix(baseline), screened: settings.screening)
+        let hasLimits = own.contains { $0 != nil }
+        let plain = Self.state(values.prefix(baseline), averageMovingRange)
+        state = hasLimits ? .charted : plain == .charted ? .limitsNotMeaningful : plain
+        ownLimits = hasLimits ? own : nil
+        limits = own.last { $0 != nil } ?? nil
     }
 
     private static func limits(_ mean: Double?, _ range: Double?) -> SPCLimits? {

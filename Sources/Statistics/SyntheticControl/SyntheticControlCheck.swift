@@ -5,20 +5,28 @@ extension SyntheticControl {
     /// more months than donors, an error before of at most 10 % of the team's mean, no donor above
     /// 0.8 of the weight, and in the classic form a team within the donors' range.
     public func refusal(treated: [Double], donors: [[Double]]) -> Refusal? {
-        guard donors.count >= 8 else {
+        Self.refusal(donors: donors.count, monthsBefore: monthsBefore) ?? fitRefusal(treated)
+            ?? weightRefusal() ?? rangeRefusal(treated, donors)
+    }
+
+    /// Why so many donors and months make no blend, whatever their values; nil when they may.
+    static func refusal(donors: Int, monthsBefore: Int) -> Refusal? {
+        guard donors >= 8 else {
             return Refusal(
-                .noControl, reason: "A blend needs 8 comparison teams; there are \(donors.count).",
-                cure: "Hold the same numbers for at least \(8 - donors.count) more.")
+                .noControl,
+                reason: "A blend needs 8 comparison teams; there "
+                    + (donors == 1 ? "is 1." : "are \(donors)."),
+                cure: "Hold the same numbers for at least \(8 - donors) more.")
         }
-        guard monthsBefore >= 24, monthsBefore > donors.count else {
-            let need = max(24, donors.count + 1)
+        guard monthsBefore >= 24, monthsBefore > donors else {
+            let need = max(24, donors + 1)
             return Refusal(
                 .short,
-                reason: "A blend of \(donors.count) teams needs \(need) months before the start; "
+                reason: "A blend of \(donors) teams needs \(need) months before the start; "
                     + "there are \(monthsBefore).",
                 cure: "Load earlier months: \(need - monthsBefore) more.")
         }
-        return fitRefusal(treated) ?? weightRefusal() ?? rangeRefusal(treated, donors)
+        return nil
     }
 
     private func fitRefusal(_ treated: [Double]) -> Refusal? {

@@ -117,7 +117,13 @@ struct ProtocolFreezeTests {
         for question in all {
             let definition = try #require(catalogue.definition(question.measure))
             #expect(definition.version == question.measureVersion)
-            #expect(definition.evaluationKind != nil)
+            guard question.estimator.isOfPeople else {
+                #expect(definition.evaluationKind != nil)
+                continue
+            }
+            let text = question.episodes.flatMap { catalogue.episodes[$0] }
+            #expect(text?.version != nil && text?.version == question.episodesVersion)
+            #expect(question.role == .exploratory)
         }
         #expect(ProtocolFreeze.reach(all) == nil)
         // A third primary question would leave none of them a chance: 1 of 45 is above 0.05 / 3.
@@ -128,6 +134,55 @@ struct ProtocolFreezeTests {
                     text: question.yaml(role: "primary"), file: "x.yaml")
         }
         #expect(ProtocolFreeze.reach(more)?.contains("45 ways") == true)
+    }
+
+    @Test("what was frozen before there were questions about people keeps its hash")
+    func hashes() throws {
+        let all = try AnalysisCounty.protocols()
+        let known = [
+            "admissions-65-and-over": "94961b5c", "ambulance-incidents": "83f7b473",
+            "at-home-after-reablement": "d869a8a8", "attendances": "69305247",
+            "days-to-leaving": "660d8103", "delays": "69929e1d",
+            "delays-beccles-alone": "becb3dc2",
+        ]
+        for (name, mark) in known {
+            let question = try #require(all.first { $0.name == name })
+            #expect(ProtocolFreeze.hash(question).hasPrefix(mark), "\(name)")
+        }
+    }
+
+    @Test("a question about people names its text, is exploratory, and is frozen by both")
+    func people() throws {
+        func question(_ change: (String) -> String = { $0 }) throws -> EvaluationProtocol {
+            let text = """
+                protocol: step
+                question: Do people need less support?
+                measure: RE04
+                measure_version: '1.0'
+                start: 2024-10
+                estimator: matched_cohort
+                episodes: step_choice
+                episodes_version: '1.0'
+                role: exploratory
+                registered: 2024-09-16
+                registered_by: Evaluation lead
+                """
+            return try EvaluationProtocol.read(text: change(text), file: "step.yaml")
+        }
+        let hash = ProtocolFreeze.hash(try question())
+        let newer = try question {
+            $0.replacing("episodes_version: '1.0'", with: "episodes_version: '1.1'")
+        }
+        #expect(ProtocolFreeze.hash(newer) != hash)
+        for (old, new) in [
+            ("role: exploratory", "role: primary"), ("episodes: step_choice\n", ""),
+            ("start:", "pilots: [T01]\ncontrols: [T02]\nstart:"),
+            ("matched_cohort", "survival"), ("matched_cohort", "change_of_changes"),
+        ] {
+            #expect(throws: CatalogueError.self, "\(new)") {
+                try question { $0.replacing(old, with: new) }
+            }
+        }
     }
 
     @Test("a slip of the pen in a protocol file is refused with its line") func slips() throws {

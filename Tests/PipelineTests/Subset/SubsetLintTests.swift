@@ -35,6 +35,23 @@ struct SubsetLintTests {
         await database.close()
     }
 
+    @Test("every text that gives the people of an evaluation keeps to the subset")
+    func episodes() async throws {
+        let catalogue = try MeasureSet.load()
+        let connection = try await TestDatabase.migratedConnection()
+        let lint = try await SubsetLint(on: connection)
+        let first = Month(ordinal: 2025 * 12)
+        #expect(catalogue.episodes.count >= 3)
+        for name in catalogue.episodes.keys.sorted() {
+            let text = try #require(catalogue.episodes[name])
+            let findings = try await lint.findings(
+                catalogue.expanded(text).sql(from: first, to: first.advanced(by: 11)),
+                on: connection)
+            #expect(findings == [], "\(name)")
+        }
+        await connection.close()
+    }
+
     /// What the subset forbids, and what the lint says of it.
     private static let refused: [(sql: String, finding: String)] = [
         (

@@ -1,0 +1,88 @@
+import Disclosure
+import Domain
+import Measures
+import Statistics
+import Store
+
+/// Answers the questions about single people, alike for analysts and for packs.
+///
+/// People's rows stay in here: what comes out has passed the disclosure decision, besides one
+/// sentence of exact figures for analysts.
+enum JourneyStage {
+    /// Answers those of the protocols that look at people, in their order.
+    ///
+    /// - Parameters:
+    ///   - standing: the protocols with their records; a changed one is not answered.
+    ///   - load: the newest load that counts.
+    ///   - isComplete: whether the figure of a measure and month is there for the county: then
+    ///     people of that month have been followed to the end.
+    /// - Throws: errors of the database; `EpisodeFault` when a text lacks a column.
+    static func answers(
+        _ standing: [ProtocolStanding], catalogue: MeasureCatalogue, database: Database, load: Int,
+        isComplete: @Sendable (MeasureCode, Month) -> Bool
+    ) async throws -> [JourneyAnswer] {
+        var answers: [JourneyAnswer] = []
+        // Two questions about the same people read them once.
+        var tables: [Reading: EpisodeTable] = [:]
+        for standing in standing where standing.question.estimator.isOfPeople {
+            guard !standing.isChanged, catalogue.definition(standing.question.measure) != nil else {
+                continue
+            }
+            let question = standing.question
+            switch people(question, catalogue, isComplete) {
+            case .refused(let refusal):
+                answers.append(JourneyAnswer(question, refused: refusal))
+            case .given(let text):
+                let reading = Reading(text: text.name, months: question.windowMonths)
+                let known = tables[reading]
+                let table =
+                    if let known { known } else {
+                        try await database.episodes(
+                            text, in: question.windowMonths, knownAtLoad: load)
+                    }
+                tables[reading] = table
+                answers.append(
+                    try JourneyAnswer.answer(question, table, words: text.words))
+            }
+        }
+        return answers
+    }
+
+    /// What decides which people are read.
+    private struct Reading: Hashable {
+        let text: String
+        let months: ClosedRange<Month>
+    }
+
+    /// The text that gives the people, or why they are not looked at.
+    private static func people(
+        _ question: EvaluationProtocol, _ catalogue: MeasureCatalogue,
+        _ isComplete: (MeasureCode, Month) -> Bool
+    ) -> Answer<Dataset> {
+        guard let text = question.episodes.flatMap({ catalogue.episodes[$0] }),
+            text.version == question.episodesVersion,
+            catalogue.definition(question.measure)?.version == question.measureVersion
+        else {
+            return .refused(
+                Refusal(
+                    .dataBreak,
+                    reason: "The protocol names a version of its measure or of the text that gives"
+                        + " its people which is not there.",
+                    cure: "Put back the version that the protocol names."))
+        }
+        let months = question.windowMonths
+        let open = (months.lowerBound.ordinal...months.upperBound.ordinal)
+            .map(Month.init(ordinal:))
+            .filter { !isComplete(question.measure, $0) }
+        guard open.isEmpty else {
+            return .refused(
+                Refusal(
+                    .short,
+                    reason: "People of \(open.count) of the \(question.window) months have not been"
+                        + " followed to the end, or a feed of theirs is missing.",
+                    cure: "Wait until \(question.measure) has a figure for every month of the"
+                        + " window."))
+        }
+        return .given(catalogue.expanded(text))
+    }
+}
