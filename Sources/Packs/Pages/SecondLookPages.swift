@@ -16,7 +16,8 @@ struct SecondLookPages {
         return table(rows).pages(height: Look.body.height - 106, typesetter).enumerated().map {
             index, part in
             PlannedPage(index == 0 ? "A second look at the answers" : nil) { setter in
-                let top = try setter.headline(index == 0 ? headline : headline + " (continued)")
+                let top = try setter.headline(
+                    index == 0 ? headline : "A second look at the answers, continued")
                 let below = try part.draw(on: setter, at: Point(Look.body.left, top))
                 try setter.note(
                     Self.note, x: Look.body.left, y: below + 6, width: Look.body.width)
