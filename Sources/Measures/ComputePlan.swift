@@ -41,6 +41,9 @@ public struct ComputePlan: Sendable, Hashable {
             case squares
         }
 
+        /// All rows: whether a group has any, once some people are taken out of it.
+        public static let presence = TallyColumn(.rows, condition: "true")
+
         /// One number per team and month.
         public init(_ tally: Tally, condition: String, expression: String = "") {
             self.tally = tally
@@ -76,7 +79,7 @@ public struct ComputePlan: Sendable, Hashable {
         var details: Set<DetailQuery> = []
         for definition in definitions {
             for (_, component) in definition.components {
-                columns[component.dataset, default: []].formUnion(component.tallyColumns)
+                columns[component.dataset, default: [.presence]].formUnion(component.tallyColumns)
                 if let detail = component.detailQuery { details.insert(detail) }
                 if let stratum = definition.stratum(of: component) {
                     strata[component.dataset] = stratum

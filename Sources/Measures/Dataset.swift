@@ -13,6 +13,8 @@ public struct Dataset: Sendable, Hashable {
     /// How far its rows look into each table, or into the changes that a text finds in tables; a
     /// table that neither names, into all months.
     public let reach: [String: MonthReach]
+    /// What a change of one person's facts can change besides that person's rows.
+    public let spread: Spread
     /// The columns it promises.
     public let columns: [String]
     /// The SELECT with `:from_month` and `:to_month` in it, without the front matter.
@@ -21,6 +23,16 @@ public struct Dataset: Sendable, Hashable {
     public let file: String
     /// The line of the file where the SELECT starts.
     public let line: Int
+
+    /// What a change of one person's facts can change besides that person's rows.
+    public enum Spread: Sendable, Hashable {
+        /// Nothing: what a person's rows are hangs on that person's facts alone.
+        case nothing
+        /// Other people's rows of months in which the person has a row.
+        case sameMonth
+        /// Other people's rows of any month within reach.
+        case anyMonth
+    }
 
     /// The fact and reference tables that the SELECT names, such as `fact.spell`.
     ///
@@ -56,6 +68,9 @@ public struct Dataset: Sendable, Hashable {
         feeds = try front.list("feeds").map { FeedCode($0) }
         attribution = try front.value("attribution")
         reach = try front.reach()
+        spread =
+            front.says("across people")
+            ? .anyMonth : front.says("across people in a month") ? .sameMonth : .nothing
         columns = try front.list("columns")
         sql = lines.dropFirst(count).joined(separator: "\n").trimmingBlanks()
         self.file = file
@@ -83,7 +98,8 @@ private struct FrontMatter {
     init(file: String) { self.file = file }
 
     private static let keys: Set<String> = [
-        "dataset", "row", "feeds", "reach", "attribution", "columns",
+        "dataset", "row", "feeds", "reach", "attribution", "across people",
+        "across people in a month", "columns",
     ]
 
     /// Takes one line; false when the front matter is over.
@@ -110,6 +126,8 @@ private struct FrontMatter {
         key = name
         return true
     }
+
+    func says(_ key: String) -> Bool { values[key] != nil }
 
     func value(_ key: String) throws -> String {
         guard let value = values[key], !value.isEmpty else {

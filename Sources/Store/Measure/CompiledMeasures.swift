@@ -75,6 +75,7 @@ public struct CompiledMeasures: Sendable {
     private func expression(
         _ text: String, _ type: String, _ dataset: String
     ) throws -> String {
+        if text == ComputePlan.TallyColumn.presence.condition { return text }
         guard
             let compiled = expressions[
                 Expression(dataset: dataset, text: text, type: type)]

@@ -37,13 +37,20 @@ final class ErrandQueue: Sendable {
     init(_ errands: [CountErrand]) { self.errands = errands }
 
     /// Answers all errands, in parallel connections that share one exported snapshot.
+    ///
+    /// - Parameter first: what the open transaction's own connection does before it takes part.
     func answers(
-        _ runner: MeasureCounts, _ reading: MeasureReading, on connection: PostgresConnection
+        _ runner: MeasureCounts, _ reading: MeasureReading,
+        first: (@Sendable (PostgresConnection) async throws -> Void)? = nil,
+        on connection: PostgresConnection
     ) async throws -> [Answered] {
-        guard !errands.isEmpty else { return [] }
+        guard !errands.isEmpty else {
+            try await first?(connection)
+            return []
+        }
         let name = try await connection.exportSnapshot()
         return try await withThrowingTaskGroup(of: [Answered].self) { group in
-            for _ in 0..<max(0, min(reading.helpers, errands.count - 1)) {
+            for _ in 0..<max(0, min(reading.helpers, errands.count - (first == nil ? 1 : 0))) {
                 group.addTask {
                     try await reading.pool.withConnection { helper in
                         try await helper.transaction(
@@ -52,6 +59,7 @@ final class ErrandQueue: Sendable {
                     }
                 }
             }
+            try await first?(connection)
             var answers = try await work(runner, reading, on: connection)
             for try await batch in group { answers += batch }
             return answers

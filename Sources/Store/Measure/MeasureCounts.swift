@@ -72,14 +72,25 @@ struct MeasureCounts: Sendable {
         }
     }
 
+    /// Tables of some people's facts that stand in the place of the facts.
+    struct People: Sendable {
+        /// The name that stands for each table, such as `fact.spell`.
+        let names: [String: String]
+        /// The tables, as parts of a WITH.
+        let tables: [String]
+    }
+
     /// Runs one query as the reader and takes its rows.
     ///
     /// Throws a `MeasureFault` that names the dataset's file and the measures when PostgreSQL
     /// refuses or stops it.
     ///
-    /// - Parameter span: the months to count, where not those of the runner.
+    /// - Parameters:
+    ///   - span: the months to count, where not those of the runner.
+    ///   - people: whose facts are counted, where not everybody's.
     func answer(
-        _ query: Query, span: ClosedRange<Month>? = nil, on connection: PostgresConnection
+        _ query: Query, span: ClosedRange<Month>? = nil, of people: People? = nil,
+        on connection: PostgresConnection
     ) async throws -> (answer: Answer, record: QueryRecord) {
         guard let dataset = measures.datasets[query.dataset] else {
             throw MeasureFault(
@@ -87,7 +98,7 @@ struct MeasureCounts: Sendable {
                 measures: users[query.dataset] ?? [], message: "there is no such dataset")
         }
         let span = span ?? first...last
-        let sql = try statement(query, dataset, span)
+        let sql = try statement(query, dataset, span, of: people)
         let clock = ContinuousClock()
         let start = clock.now
         let rows: [PostgresRow]
@@ -112,19 +123,29 @@ struct MeasureCounts: Sendable {
     }
 
     /// The whole statement of a query for a span of months.
+    func statement(_ query: Query, _ span: ClosedRange<Month>) throws -> String {
+        guard let dataset = measures.datasets[query.dataset] else { return "" }
+        return try statement(query, dataset, span)
+    }
+
+    /// The statement over a dataset, for all people or some.
     func statement(
-        _ query: Query, _ dataset: Dataset, _ span: ClosedRange<Month>
+        _ query: Query, _ dataset: Dataset, _ span: ClosedRange<Month>, of people: People? = nil
     ) throws -> String {
         let rows = dataset.sql(from: span.lowerBound, to: span.upperBound)
-        return "WITH d AS (\n\(rows)\n)\n\(try outer(query))"
+        guard let people else { return "WITH d AS (\n\(rows)\n)\n\(try outer(query))" }
+        let moved = people.names.sorted { $0.key > $1.key }.reduce(rows) { sql, name in
+            sql.replacing(name.key, with: name.value)
+        }
+        return "WITH " + people.tables.joined(separator: ",\n")
+            + ",\nd AS (\n\(moved)\n)\n\(try outer(query))"
     }
 
     /// How many rows of tables PostgreSQL expects the query to read.
     func expectedScan(
         _ query: Query, _ span: ClosedRange<Month>, on connection: PostgresConnection
     ) async throws -> Int {
-        guard let dataset = measures.datasets[query.dataset] else { return 0 }
-        let sql = "EXPLAIN " + (try statement(query, dataset, span))
+        let sql = "EXPLAIN " + (try statement(query, span))
         let lines = try await connection.asMeasureReader(timeout: timeout) {
             try await $0.rows(SQL(raw: sql))
         }
