@@ -23,6 +23,7 @@ public struct StaleMonths: Sendable, Hashable {
     public private(set) var anew: Set<Month> = []
     /// Months in which only these people can count for something else than they did.
     public private(set) var people: [Month: Set<Int>] = [:]
+    private let spread: Dataset.Spread
 
     /// Above this number of people a month is counted anew: that is cheaper then.
     public static let fewPeople = 2_000
@@ -46,6 +47,7 @@ public struct StaleMonths: Sendable, Hashable {
         _ dataset: Dataset, changes: [ChangeText] = [], touched: some Collection<TableTouch>,
         counted: Set<Month>, needed: ClosedRange<Month>
     ) {
+        spread = dataset.spread
         let all = Month.all(needed)
         anew = all.subtracting(counted)
         let tables = changes.reduce(dataset.tables) { $0.subtracting($1.tables) }
@@ -57,14 +59,14 @@ public struct StaleMonths: Sendable, Hashable {
             }
             let reach = dataset.reach[touch.table] ?? .unbounded
             guard let months = reach.months(dependingOn: month, in: needed) else { continue }
-            for month in Month.all(months) { note(touch.people, in: month, of: dataset) }
+            for month in Month.all(months) { note(touch.people, in: month) }
         }
         for month in anew { people[month] = nil }
     }
 
-    private mutating func note(_ some: Set<Int>?, in month: Month, of dataset: Dataset) {
+    private mutating func note(_ some: Set<Int>?, in month: Month) {
         guard !anew.contains(month) else { return }
-        guard let some, dataset.spread != .anyMonth else {
+        guard let some, spread != .anyMonth else {
             anew.insert(month)
             return
         }
@@ -77,10 +79,12 @@ public struct StaleMonths: Sendable, Hashable {
     ///
     /// - Returns: the spans to count anew; `people` then has the other months only.
     public mutating func spans(of wanted: (Month) -> Bool) -> [ClosedRange<Month>] {
-        // Counting a month more costs little beside finding the rows of many people.
+        // Counting a month more costs little beside finding the rows of many people; and where
+        // those would bring in everybody else, it most likely has to be done anyway.
+        let limit = spread == .nothing ? Self.veryFewPeople : 20
         for month in people.keys.sorted().reversed()
         where anew.contains(month.advanced(by: 1)) && wanted(month.advanced(by: 1))
-            && people[month, default: []].count > Self.veryFewPeople
+            && people[month, default: []].count > limit
         {
             anew.insert(month)
         }

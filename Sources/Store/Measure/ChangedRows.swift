@@ -23,7 +23,7 @@ struct ChangedRows {
     func touches(
         timeout: Duration, on connection: PostgresConnection
     ) async throws -> [TableTouch] {
-        guard !touched.isEmpty, !pending.isEmpty else { return [] }
+        guard !tables.isEmpty, !pending.isEmpty else { return [] }
         do {
             let rows = try await connection.asMeasureReader(timeout: timeout) {
                 try await $0.rows(SQL(raw: statement))

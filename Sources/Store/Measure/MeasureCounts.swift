@@ -18,7 +18,7 @@ public struct QueryRecord: Sendable, Hashable {
 
 /// Runs the queries of a plan.
 struct MeasureCounts: Sendable {
-    private let measures: CompiledMeasures
+    let measures: CompiledMeasures
     private let users: [String: [MeasureCode]]
     private let first: Month
     private let last: Month
@@ -92,33 +92,43 @@ struct MeasureCounts: Sendable {
         _ query: Query, span: ClosedRange<Month>? = nil, of people: People? = nil,
         on connection: PostgresConnection
     ) async throws -> (answer: Answer, record: QueryRecord) {
-        guard let dataset = measures.datasets[query.dataset] else {
-            throw MeasureFault(
-                file: "datasets/\(query.dataset).sql", line: 1,
-                measures: users[query.dataset] ?? [], message: "there is no such dataset")
-        }
+        let dataset = try dataset(of: query)
         let span = span ?? first...last
         let sql = try statement(query, dataset, span, of: people)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let rows: [PostgresRow]
-        do {
-            rows = try await connection.asMeasureReader(timeout: timeout) {
-                try await $0.rows(SQL(raw: sql))
-            }
-        } catch let error as PostgresError {
-            throw MeasureFault(
-                dataset: dataset, measures: users[dataset.name] ?? [], message: error.words)
-        }
-        let taken = start.duration(to: clock.now)
+        let (rows, seconds) = try await rows(of: sql, over: dataset, on: connection)
         let record = QueryRecord(
-            name: query.name, sql: sql, span: span, rowCount: rows.count,
-            seconds: taken / .seconds(1))
+            name: query.name, sql: sql, span: span, rowCount: rows.count, seconds: seconds)
         switch query {
         case .tally(let query):
             return (.tally(dataset: query.dataset, try table(query, rows, span)), record)
         case .detail(let query):
             return (.detail(query, try table(query, rows, span)), record)
+        }
+    }
+
+    func dataset(of query: Query) throws -> Dataset {
+        guard let dataset = measures.datasets[query.dataset] else {
+            throw MeasureFault(
+                file: "datasets/\(query.dataset).sql", line: 1,
+                measures: users[query.dataset] ?? [], message: "there is no such dataset")
+        }
+        return dataset
+    }
+
+    /// Runs a statement over a dataset as the reader; with the seconds it took.
+    func rows(
+        of sql: String, over dataset: Dataset, on connection: PostgresConnection
+    ) async throws -> (rows: [PostgresRow], seconds: Double) {
+        let clock = ContinuousClock()
+        let start = clock.now
+        do {
+            let rows = try await connection.asMeasureReader(timeout: timeout) {
+                try await $0.rows(SQL(raw: sql))
+            }
+            return (rows, start.duration(to: clock.now) / .seconds(1))
+        } catch let error as PostgresError {
+            throw MeasureFault(
+                dataset: dataset, measures: users[dataset.name] ?? [], message: error.words)
         }
     }
 

@@ -65,8 +65,10 @@ struct IncrementTests {
         let kinds = RandomFacts.feeds.keys.sorted().filter { tables.contains("fact.\($0)") }
         let start = Int.random(in: 9...RandomFacts.months, using: &random)
         let months = (0..<start).map { RandomFacts.first.advanced(by: $0) }
+        let measures = catalogue.definitions.map(\.code)
         try await facts.load(
-            (0..<20).map { _ in RandomFacts.Change.arrive }, of: kinds, covering: months, &random)
+            (0..<20).map { $0 % 2 == 0 ? RandomFacts.Change.arrive : .arriveTogether }, of: kinds,
+            from: measures, covering: months, &random)
         _ = try await ComputeStage.run(database, catalogue, compiled, months: nil, isFull: false)
         for _ in 0..<Int.random(in: 1...3, using: &random) {
             for _ in 0..<Int.random(in: 1...2, using: &random) {
@@ -74,7 +76,8 @@ struct IncrementTests {
                 try await facts.load(
                     (0..<Int.random(in: 1...4, using: &random)).map { _ in
                         RandomFacts.Change.any(&random)
-                    }, of: kinds, covering: [RandomFacts.first.advanced(by: next)], &random)
+                    }, of: kinds, from: measures,
+                    covering: [RandomFacts.first.advanced(by: next)], &random)
             }
             _ = try await ComputeStage.run(
                 database, catalogue, compiled, months: nil, isFull: false)
@@ -109,7 +112,7 @@ struct IncrementTests {
         await database.close()
     }
 
-    @Test("with nothing new, nothing is counted")
+    @Test("with nothing new, nothing is counted and no run is made")
     func idle() async throws {
         let catalogue = try MeasureSet.load().only(
             Set(["EA01", "AE02"].compactMap { MeasureCode($0) }))
@@ -123,8 +126,13 @@ struct IncrementTests {
         let first = try await ComputeStage.run(database, catalogue: catalogue)
         #expect(!first.queries.isEmpty)
         let second = try await ComputeStage.run(database, catalogue: catalogue)
+        #expect(second.isStanding && second.run == first.run)
         #expect(second.queries.isEmpty)
         #expect((second.written, second.closed) == (0, 0))
+        // Other definitions are another question.
+        let other = try await ComputeStage.run(
+            database, catalogue: catalogue.only(Set([MeasureCode("EA01")].compactMap { $0 })))
+        #expect(!other.isStanding)
         await connection.close()
         await database.close()
     }
