@@ -39,8 +39,10 @@ public struct CountingPlan: Sendable {
     /// Whether all is counted again.
     public let isFull: Bool
 
+    /// What there is to count; queries of many tables, which take longest, come first, so that
+    /// connections that share the work end at about the same time.
     var errands: [CountErrand] {
-        steps.flatMap { step in
+        steps.sorted { $0.tables.count > $1.tables.count }.flatMap { step in
             step.spans.map { CountErrand(query: step.query, key: step.key, span: $0) }
         }
     }

@@ -122,7 +122,7 @@ struct RandomFacts {
                 try await take(kind, load, &random)
             }
             if change == .arriveTogether {
-                try await arrive(kinds, measures, load, &random)
+                try await arrive(Set(kinds).sorted(), measures, load, &random)
             } else if change != .withdraw {
                 try await arrive(kind, load, &random)
             }
