@@ -16,6 +16,18 @@ public struct ComputePlan: Sendable, Hashable {
         public let stratum: String?
         /// The name of the query in a run's record.
         public var name: String { dataset }
+
+        /// A query of its parts.
+        init(dataset: String, columns: [TallyColumn], stratum: String?) {
+            self.dataset = dataset
+            self.columns = columns
+            self.stratum = stratum
+        }
+
+        /// A query of how many rows a dataset has.
+        public init(rowsOf dataset: String) {
+            self.init(dataset: dataset, columns: [.presence], stratum: nil)
+        }
     }
 
     /// One number per team and month.

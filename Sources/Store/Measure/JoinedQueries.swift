@@ -30,7 +30,7 @@ extension MeasureCounts {
             ), counted (query, team_code, month, stratum, numbers) AS (
             \(parts.joined(separator: "\nUNION ALL\n"))
             )
-            SELECT query, team_code, month, stratum, numbers::text FROM counted
+            SELECT query, team_code, month, stratum, numbers::text AS listed FROM counted
             ORDER BY query, month, team_code, stratum, numbers
             """
         let (rows, seconds) = try await rows(of: sql, over: dataset, on: connection)

@@ -48,11 +48,15 @@ struct PeopleRecount: Sendable {
         let span = first...last
         var sides: [CountTables] = []
         var records: [QueryRecord] = []
+        // Where people matter to others, any row of theirs does, whatever a query asks for.
+        let query =
+            step.spread == .nothing
+            ? step.query : .tally(ComputePlan.TallyQuery(rowsOf: step.dataset))
         for side in ["before", "after"] {
             let (answer, record) = try await runner.answer(
-                step.query, span: span, of: people(of: step, number, side), on: connection)
+                query, span: span, of: people(of: step, number, side), on: connection)
             var tables = CountTables()
-            tables.addEmpty(step.query)
+            tables.addEmpty(query)
             tables.merge(answer)
             sides.append(tables)
             records.append(record)
@@ -63,9 +67,9 @@ struct PeopleRecount: Sendable {
             step.query, key: step.key, range: span, besides: [], into: &kept)
         outcome.counts.addEmpty(step.query)
         for month in months {
-            // Where people have a row, others' rows of the month hang on theirs.
             if step.spread != .nothing {
-                if sides.contains(where: { $0.hasRows(of: step.query, in: month) }) {
+                let tables = sides.compactMap { $0.tallies[step.dataset] }
+                if tables.contains(where: { $0.hasRows(in: month) }) {
                     outcome.refused.append(month)
                 }
                 continue
@@ -164,14 +168,6 @@ extension CountTables {
         case refused
         /// The month's counts are these now.
         case counts(CountTables)
-    }
-
-    /// Whether a query gave anything for a month.
-    func hasRows(of query: MeasureCounts.Query, in month: Month) -> Bool {
-        switch query {
-        case .tally(let query): tallies[query.dataset]?.hasRows(in: month) ?? false
-        case .detail(let query): !(details[query]?.teams(in: month).isEmpty ?? true)
-        }
     }
 
     /// What becomes of a month of a query when people who counted as in `before` count as in
