@@ -80,20 +80,30 @@ extension CountedRun {
             $0[$1.step.dataset, default: []].formUnion($1.months)
         }
         let affected = rules.affected(inputs, past, plan, changed, months)
+        try await snapshot.counts.add(counted, for: affected, since: needed, on: connection)
+        return CountedRun(
+            snapshot: snapshot, months: months, plan: plan, past: past, expectedScans: [:],
+            affected: affected, fresh: counted.map { CountedQuery($0) },
+            keys: plan.steps.map(\.key))
+    }
+}
+
+extension CountTables {
+    /// Adds what was counted and, of the months that the affected cells pool, what is kept.
+    fileprivate mutating func add(
+        _ counted: [CountedStep], for affected: [MeasureCode: Set<Month>],
+        since needed: ClosedRange<Month>, on connection: PostgresConnection
+    ) async throws {
         let store = CountStore(connection: connection)
         for part in counted {
-            snapshot.counts.merge(part.counts)
+            merge(part.counts)
             let first = part.step.measures.compactMap { affected[$0]?.min() }.min()
             guard let first else { continue }
             try await store.read(
                 part.step.query, key: part.step.key,
                 range: max(first.advanced(by: -11), needed.lowerBound)...needed.upperBound,
-                besides: Set(part.months), into: &snapshot.counts)
+                besides: Set(part.months), into: &self)
         }
-        return CountedRun(
-            snapshot: snapshot, months: months, plan: plan, past: past, expectedScans: [:],
-            affected: affected, fresh: counted.map { CountedQuery($0) },
-            keys: plan.steps.map(\.key))
     }
 }
 

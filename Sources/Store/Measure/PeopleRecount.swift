@@ -82,13 +82,20 @@ struct PeopleRecount: Sendable {
                 outcome.changed.append(month)
             }
         }
-        outcome.records = try StaleMonths.spans(outcome.changed).map { span in
+        outcome.records = try self.records(of: step, outcome.changed, as: records)
+        return outcome
+    }
+
+    /// What was run, as statements that count the same for everybody.
+    private func records(
+        of step: CountingPlan.Step, _ months: [Month], as run: [QueryRecord]
+    ) throws -> [QueryRecord] {
+        try StaleMonths.spans(months).map { span in
             QueryRecord(
                 name: step.name, sql: try runner.statement(step.query, span), span: span,
-                rowCount: records.reduce(0) { $0 + $1.rowCount },
-                seconds: records.reduce(0) { $0 + $1.seconds })
+                rowCount: run.reduce(0) { $0 + $1.rowCount },
+                seconds: run.reduce(0) { $0 + $1.seconds })
         }
-        return outcome
     }
 
     /// The tables that stand in the place of the facts about people in a dataset's text.
@@ -132,30 +139,37 @@ struct PeopleRecount: Sendable {
             let some = zip(steps, people).filter { $0.0.tables.contains(table) }
                 .reduce(into: Set<Int>()) { $0.formUnion($1.1) }.sorted()
             let keys = "'{\(some.map(String.init).joined(separator: ","))}'::bigint[]"
-            let (before, after) = (Self.name(table, "before"), Self.name(table, "after"))
-            let closed = table.replacing("fact.", with: "closed.")
-            try await connection.script(
-                """
-                CREATE TEMPORARY TABLE \(after) ON COMMIT DROP AS
-                SELECT * FROM \(table) WHERE person_key = ANY(\(keys));
-                CREATE TEMPORARY TABLE \(before) ON COMMIT DROP AS
-                SELECT * FROM pg_temp.\(after) WHERE load_id <> ALL(\(loads))
-                """)
-            let names =
-                try await connection.rows(
-                    """
-                    SELECT string_agg(format('%I', attname), ', ' ORDER BY attnum) FROM pg_attribute
-                    WHERE attrelid = \(table)::regclass AND attnum > 0 AND NOT attisdropped
-                    """
-                ).first?.text(0) ?? ""
-            try await connection.script(
-                """
-                INSERT INTO pg_temp.\(before) SELECT \(names) FROM \(closed)
-                WHERE closed_by_load = ANY(\(loads)) AND load_id <> ALL(\(loads))
-                    AND person_key = ANY(\(keys));
-                GRANT SELECT ON \(before), \(after) TO connect_measure_reader
-                """)
+            try await makeTables(of: table, keys: keys, loads: loads, on: connection)
         }
+    }
+
+    /// The rows of one table as the last run knew them and as they are.
+    private func makeTables(
+        of table: String, keys: String, loads: String, on connection: PostgresConnection
+    ) async throws {
+        let (before, after) = (Self.name(table, "before"), Self.name(table, "after"))
+        let closed = table.replacing("fact.", with: "closed.")
+        try await connection.script(
+            """
+            CREATE TEMPORARY TABLE \(after) ON COMMIT DROP AS
+            SELECT * FROM \(table) WHERE person_key = ANY(\(keys));
+            CREATE TEMPORARY TABLE \(before) ON COMMIT DROP AS
+            SELECT * FROM pg_temp.\(after) WHERE load_id <> ALL(\(loads))
+            """)
+        let names =
+            try await connection.rows(
+                """
+                SELECT string_agg(format('%I', attname), ', ' ORDER BY attnum) FROM pg_attribute
+                WHERE attrelid = \(table)::regclass AND attnum > 0 AND NOT attisdropped
+                """
+            ).first?.text(0) ?? ""
+        try await connection.script(
+            """
+            INSERT INTO pg_temp.\(before) SELECT \(names) FROM \(closed)
+            WHERE closed_by_load = ANY(\(loads)) AND load_id <> ALL(\(loads))
+                AND person_key = ANY(\(keys));
+            GRANT SELECT ON \(before), \(after) TO connect_measure_reader
+            """)
     }
 }
 
