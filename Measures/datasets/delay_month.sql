@@ -7,17 +7,23 @@
 --   started), regime, attributable_to, awaiting, care_type, delay_days
 WITH practice_team AS (:shared(practice_team)),
 residence_team AS (:shared(residence_team)),
--- A delay still open although its spell has ended ends with the spell.
+-- A delay still open although its spell has ended ends with the spell; few are.
+left_open AS (
+    SELECT e.person_key, e.event_id, s.discharge_date
+    FROM fact.delay AS e
+    JOIN fact.spell AS s ON s.person_key = e.person_key AND s.event_id = e.spell_event_id
+        AND s.month <= e.month
+    WHERE e.month <= :to_month AND e.delay_end_date IS NULL AND s.discharge_date IS NOT NULL
+),
 delay AS (
     SELECT e.person_key, e.event_id, e.provider_code, e.spell_event_id, e.regime,
            e.delay_start_date AS started_on,
            CASE WHEN e.delay_end_date IS NOT NULL THEN e.delay_end_date
-                WHEN s.discharge_date IS NOT NULL
-                    THEN greatest(s.discharge_date, e.delay_start_date)
+                WHEN l.discharge_date IS NOT NULL
+                    THEN greatest(l.discharge_date, e.delay_start_date)
                 ELSE date '2999-12-31' END AS ended_on
     FROM fact.delay AS e
-    LEFT JOIN fact.spell AS s ON s.person_key = e.person_key AND s.event_id = e.spell_event_id
-        AND s.month <= e.month AND e.delay_end_date IS NULL
+    LEFT JOIN left_open AS l ON l.person_key = e.person_key AND l.event_id = e.event_id
     WHERE e.month <= :to_month AND coalesce(e.end_reason, '') <> 'RECORDED_IN_ERROR'
 ),
 stretch AS (:shared(delay_stretch)),

@@ -3,7 +3,7 @@
 -- feeds: SUS_APC
 -- reach: changes.discharge 0..0
 -- attribution: GP practice on the discharge date, fallback residence
--- across people: the coverage test of ready dates looks at all discharges of a hospital
+-- across people in a month: the coverage test of ready dates looks at all discharges of a hospital
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, age (completed years
 --   on discharge), nights, is_emergency, is_excluded_specialty, is_live (left alive, by a known
 --   method), is_injury, has_external_cause (of injury is coded), is_fall, ready_delay_days

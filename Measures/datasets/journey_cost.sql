@@ -7,7 +7,7 @@
 --     fact.ambulance_incident -12..12, fact.contact -12..12, changes.priced_service ..12,
 --     changes.first_service ..0, changes.known_death ..12, changes.moved_away ..12
 -- attribution: residence when the service started, fallback GP practice
--- across people: the cap lies at the 99th centile of the cohort month
+-- across people in a month: the cap lies at the 99th centile of the cohort month
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector, route (STEP or
 --   NETWORK), cost_before, cost_after (pounds a month at the prices of the first cost year on
 --   file, the top 1 % of 24-month totals of the cohort month pulled in), raw_before, raw_after (as

@@ -23,6 +23,7 @@ people AS (
                     ELSE age / 5 * 5 || '_' || age / 5 * 5 + 4 END AS age_band,
                CASE WHEN age >= 90 THEN 90 ELSE age / 5 * 5 END AS age_from
         FROM reference.population
+        WHERE mid_year IN (SELECT mid_year FROM estimate)
     ) AS one_age
     GROUP BY mid_year, lsoa, age_band, age_from, is_adult
 )

@@ -2,6 +2,7 @@
 -- row: one answer to the wellbeing survey, in the last month of its wave's quarter of the
 --   financial year
 -- feeds: WELLBEING_SURVEY
+-- reach: changes.survey_answer 0..0
 -- attribution: residence (LSOA, the majority team of the postcode sector, or the team on the
 --   return)
 -- columns: team_code, month, attributed_by, postcode_sector, age_band (as sent), population,

@@ -42,6 +42,10 @@ public struct Month: Hashable, Comparable, Sendable, Codable {
     public func advanced(by count: Int) -> Month { Month(ordinal: ordinal + count) }
     /// Months from `self` to `other`; positive when `other` is later.
     public func distance(to other: Month) -> Int { other.ordinal - ordinal }
+    /// All months of a range.
+    public static func all(_ range: ClosedRange<Month>) -> Set<Month> {
+        Set((range.lowerBound.ordinal...range.upperBound.ordinal).map(Month.init(ordinal:)))
+    }
     /// Earlier months come first.
     public static func < (a: Month, b: Month) -> Bool { a.ordinal < b.ordinal }
 

@@ -16,6 +16,18 @@ public struct ComputePlan: Sendable, Hashable {
         public let stratum: String?
         /// The name of the query in a run's record.
         public var name: String { dataset }
+
+        /// A query of its parts.
+        init(dataset: String, columns: [TallyColumn], stratum: String?) {
+            self.dataset = dataset
+            self.columns = columns
+            self.stratum = stratum
+        }
+
+        /// A query of how many rows a dataset has.
+        public init(rowsOf dataset: String) {
+            self.init(dataset: dataset, columns: [.presence], stratum: nil)
+        }
     }
 
     /// One number per team and month.
@@ -40,6 +52,9 @@ public struct ComputePlan: Sendable, Hashable {
             /// The sum of the expression's squares.
             case squares
         }
+
+        /// All rows: whether a group has any, once some people are taken out of it.
+        public static let presence = TallyColumn(.rows, condition: "true")
 
         /// One number per team and month.
         public init(_ tally: Tally, condition: String, expression: String = "") {
@@ -76,7 +91,7 @@ public struct ComputePlan: Sendable, Hashable {
         var details: Set<DetailQuery> = []
         for definition in definitions {
             for (_, component) in definition.components {
-                columns[component.dataset, default: []].formUnion(component.tallyColumns)
+                columns[component.dataset, default: [.presence]].formUnion(component.tallyColumns)
                 if let detail = component.detailQuery { details.insert(detail) }
                 if let stratum = definition.stratum(of: component) {
                     strata[component.dataset] = stratum

@@ -15,6 +15,8 @@ public struct Dataset: Sendable, Hashable {
     /// How far its rows look into each table, or into the changes that a text finds in tables; a
     /// table that neither names, into all months.
     public let reach: [String: MonthReach]
+    /// What a change of one person's facts can change besides that person's rows.
+    public let spread: Spread
     /// The columns it promises.
     public let columns: [String]
     /// How an evaluation speaks of its rows; nil for texts that no evaluation reads.
@@ -25,6 +27,16 @@ public struct Dataset: Sendable, Hashable {
     public let file: String
     /// The line of the file where the SELECT starts.
     public let line: Int
+
+    /// What a change of one person's facts can change besides that person's rows.
+    public enum Spread: Sendable, Hashable {
+        /// Nothing: what a person's rows are hangs on that person's facts alone.
+        case nothing
+        /// Other people's rows of months in which the person has a row.
+        case sameMonth
+        /// Other people's rows of any month within reach.
+        case anyMonth
+    }
 
     /// The fact and reference tables that the SELECT names, such as `fact.spell`.
     ///
@@ -61,6 +73,9 @@ public struct Dataset: Sendable, Hashable {
         feeds = try front.list("feeds").map { FeedCode($0) }
         attribution = try front.value("attribution")
         reach = try front.reach()
+        spread =
+            front.says("across people")
+            ? .anyMonth : front.says("across people in a month") ? .sameMonth : .nothing
         columns = try front.list("columns")
         words = front.optional("with").map {
             EpisodeWords(
@@ -114,8 +129,8 @@ private struct FrontMatter {
     init(file: String) { self.file = file }
 
     private static let keys: Set<String> = [
-        "dataset", "version", "row", "feeds", "reach", "attribution", "columns", "with", "without",
-        "outcome", "negative_control",
+        "dataset", "version", "row", "feeds", "reach", "attribution", "across people",
+        "across people in a month", "columns", "with", "without", "outcome", "negative_control",
     ]
 
     /// Takes one line; false when the front matter is over.
@@ -144,6 +159,8 @@ private struct FrontMatter {
     }
 
     func optional(_ key: String) -> String? { values[key] }
+
+    func says(_ key: String) -> Bool { values[key] != nil }
 
     func value(_ key: String) throws -> String {
         guard let value = values[key], !value.isEmpty else {

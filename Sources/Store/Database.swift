@@ -81,6 +81,8 @@ extension Database {
                 LEFT JOIN pg_class AS parent ON parent.oid = i.inhparent
                 WHERE c.relkind = 'r' AND s.n_mod_since_analyze > 0
                     AND (n.nspname IN ('reference', 'identity')
+                        OR n.nspname = 'landing'
+                            AND c.relname IN ('load', 'coverage', 'movement', 'touched')
                         OR n.nspname = 'fact' AND right(c.relname, 8) <> '_history')
                 GROUP BY name ORDER BY sum(s.n_live_tup) DESC, name
                 """

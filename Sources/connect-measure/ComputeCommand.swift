@@ -76,12 +76,13 @@ struct CountingReport: Encodable {
         let name: String
         let measures: [String]
         let spans: [String]
+        let people: Int
         let expectedRowsScanned: Int
     }
 
     /// The plan in a table of text.
     var text: String {
-        let stale = queries.filter { !$0.spans.isEmpty }
+        let stale = queries.filter { !$0.spans.isEmpty || $0.people > 0 }
         var lines = [
             basedOnRun.map { "Based on run \($0); \(pendingLoads) loads have come in since." }
                 ?? "The first run: everything is counted.",
@@ -90,9 +91,14 @@ struct CountingReport: Encodable {
         ]
         for query in stale {
             lines.append(
-                "\(query.name)\n    \(query.spans.joined(separator: ", "));"
-                    + " scans about \(Terminal.grouped(query.expectedRowsScanned)) rows;"
-                    + " makes \(query.measures.joined(separator: " "))")
+                "\(query.name)\n    "
+                    + (query.spans.isEmpty
+                        ? ""
+                        : "\(query.spans.joined(separator: ", "));"
+                            + " scans about \(Terminal.grouped(query.expectedRowsScanned)) rows; ")
+                    + (query.people > 0
+                        ? "other months for \(Terminal.grouped(query.people)) people; " : "")
+                    + "makes \(query.measures.joined(separator: " "))")
         }
         let cells = measures.sorted { $0.key < $1.key }.map { "\($0.key) from \($0.value)" }
         lines += [
@@ -120,16 +126,20 @@ extension Service {
                         $0.lowerBound == $0.upperBound
                             ? $0.lowerBound.isoText
                             : "\($0.lowerBound.isoText) to \($0.upperBound.isoText)"
-                    }, expectedRowsScanned: plan.expectedScans[step.name] ?? 0)
+                    }, people: step.peopleCount,
+                    expectedRowsScanned: plan.expectedScans[step.name] ?? 0)
             },
             measures: Dictionary(
-                uniqueKeysWithValues: plan.affected.map { ($0.key.text, $0.value.isoText) }))
+                uniqueKeysWithValues: plan.affected.compactMap { code, months in
+                    months.min().map { (code.text, $0.isoText) }
+                }))
     }
 }
 
 /// A run's summary for people and programs.
 struct ComputeReport: Encodable {
     let run: Int
+    let isStanding: Bool
     let months: String
     let knownUntil: String
     let measures: Int
@@ -149,6 +159,7 @@ struct ComputeReport: Encodable {
 
     init(_ summary: ComputeSummary) {
         run = summary.run
+        isStanding = summary.isStanding
         months = "\(summary.first.isoText) to \(summary.last.isoText)"
         knownUntil = summary.knownUntil.isoText
         measures = summary.measureCount
@@ -165,6 +176,12 @@ struct ComputeReport: Encodable {
 
     /// The summary in a few lines.
     var text: String {
+        guard !isStanding else {
+            return """
+                Nothing has changed since run \(run) (\(measures) measures, \(teams) teams, \
+                \(months)): its cells stand.
+                """
+        }
         let states = states.sorted { $0.key < $1.key }
             .map { "\(Terminal.grouped($0.value)) \($0.key)" }.joined(separator: ", ")
         let slow = queries.sorted { $0.seconds > $1.seconds }.prefix(5)

@@ -42,6 +42,7 @@ struct CatalogueTests {
             spell.columns == [
                 ComputePlan.TallyColumn(.rows, condition: "is_counted"),
                 ComputePlan.TallyColumn(.fallbackRows, condition: "is_counted"),
+                .presence,
             ])
         #expect(plan.details.isEmpty)
     }

@@ -7,11 +7,11 @@ import Testing
 struct StaleMonthsTests {
     private let needed = Month(ordinal: 24000)...Month(ordinal: 24023)
 
-    private func dataset(_ reach: String) throws -> Dataset {
+    private func dataset(_ reach: String, across: String = "") throws -> Dataset {
         try Dataset(
             text: """
                 -- dataset: stay
-                -- row: one stay
+                -- row: one stay\(across)
                 -- feeds: SUS_APC
                 -- reach: \(reach)
                 -- attribution: practice
@@ -21,11 +21,9 @@ struct StaleMonthsTests {
     }
 
     private func stale(_ reach: String, _ touched: [TableTouch]) throws -> [Int] {
-        let counted = Set(
-            (needed.lowerBound.ordinal...needed.upperBound.ordinal).map(Month.init(ordinal:)))
-        return StaleMonths.of(
-            try dataset(reach), touched: touched, counted: counted, needed: needed
-        ).map { $0.ordinal - 24000 }
+        return StaleMonths(
+            try dataset(reach), touched: touched, counted: Month.all(needed), needed: needed
+        ).months.map { $0.ordinal - 24000 }
     }
 
     @Test(
@@ -55,10 +53,10 @@ struct StaleMonthsTests {
         ]
         let counted = Set((24000...24023).map(Month.init(ordinal:)))
         func stale(_ reach: String) throws -> [Int] {
-            StaleMonths.of(
+            StaleMonths(
                 try dataset(reach), changes: [ends], touched: touched, counted: counted,
                 needed: needed
-            ).map { $0.ordinal - 24000 }
+            ).months.map { $0.ordinal - 24000 }
         }
         #expect(try stale("changes.ends ..1") == [19, 20, 21, 22, 23])
         #expect(try stale("changes.ends 0..0, fact.spell 0..0") == [2, 20])
@@ -74,13 +72,44 @@ struct StaleMonthsTests {
     func spans() throws {
         let missing = Set([0, 1, 4, 20].map { Month(ordinal: 24000 + $0) })
         let counted = Set((24000...24023).map(Month.init(ordinal:))).subtracting(missing)
-        let months = StaleMonths.of(
+        let months = StaleMonths(
             try dataset("fact.spell 0..0"), touched: [TableTouch](), counted: counted,
-            needed: needed)
+            needed: needed
+        ).months
         #expect(months == missing.sorted())
         #expect(
             StaleMonths.spans(months).map { [$0.lowerBound, $0.upperBound].map(\.ordinal) }
                 == [[24000, 24004], [24020, 24020]])
+    }
+
+    @Test("a month that few people changed is counted for them, a month that many did anew")
+    func people() throws {
+        let touched = [
+            TableTouch(table: "fact.spell", month: Month(ordinal: 24003), people: [1, 2]),
+            TableTouch(table: "fact.spell", month: Month(ordinal: 24012), people: [2, 3]),
+            TableTouch(
+                table: "fact.spell", month: Month(ordinal: 24012),
+                people: Set(4...StaleMonths.fewPeople + 2)),
+            TableTouch(table: "fact.spell", month: Month(ordinal: 24020)),
+        ]
+        var stale = StaleMonths(
+            try dataset("fact.spell -1..0"), touched: touched, counted: Month.all(needed),
+            needed: needed)
+        #expect(stale.anew.map { $0.ordinal - 24000 }.sorted() == [12, 13, 20, 21])
+        #expect(stale.people == [Month(ordinal: 24003): [1, 2], Month(ordinal: 24004): [1, 2]])
+        let spans = stale.spans { $0.ordinal != 24004 }
+        #expect(spans.map { $0.lowerBound.ordinal } == [24012, 24020])
+        #expect(stale.people == [Month(ordinal: 24003): [1, 2]])
+    }
+
+    @Test("where a person's rows hang on other people too, a changed month is counted anew")
+    func acrossPeople() throws {
+        let touch = TableTouch(table: "fact.spell", month: Month(ordinal: 24010), people: [1])
+        let stale = StaleMonths(
+            try dataset("fact.spell 0..0", across: "\n-- across people: a hospital's share"),
+            touched: [touch], counted: Month.all(needed), needed: needed)
+        #expect(stale.anew == [Month(ordinal: 24010)])
+        #expect(stale.people.isEmpty)
     }
 
     @Test(

@@ -12,34 +12,37 @@ struct AffectedCells {
     /// The hash of each definition as it is now.
     let hashes: [MeasureCode: String]
 
-    /// The first month whose cells can have changed, by measure; none for the others.
-    func firstMonths(
+    /// The months whose cells can have changed, by measure; none for the others.
+    ///
+    /// - Parameter changed: the months of datasets whose counts may be others than before.
+    func months(
         _ inputs: MeasureInputs, _ past: PastRuns, _ plan: CountingPlan,
-        _ months: ClosedRange<Month>
-    ) -> [MeasureCode: Month] {
-        let everything = Dictionary(
-            catalogue.definitions.map { ($0.code, months.lowerBound) },
-            uniquingKeysWith: { a, _ in a })
+        _ changed: [String: Set<Month>], _ months: ClosedRange<Month>
+    ) -> [MeasureCode: Set<Month>] {
+        let all = Month.all(months)
         // A full run makes every cell again, also those that no count stands behind.
-        guard !plan.isFull, let before = past.months, before.lowerBound == months.lowerBound,
-            before.upperBound <= months.upperBound, past.hasSameAreas
-        else { return everything }
-        let stale = plan.firstStaleMonth
-        var first: [MeasureCode: Month] = [:]
+        let isAll =
+            plan.isFull || past.months?.lowerBound != months.lowerBound || !past.hasSameAreas
+            || past.months.map { $0.upperBound > months.upperBound } ?? true
+        var affected: [MeasureCode: Set<Month>] = [:]
         for definition in catalogue.definitions {
-            if past.definitionHashes[definition.code] != hashes[definition.code] {
-                first[definition.code] = months.lowerBound
+            guard !isAll, let before = past.months,
+                past.definitionHashes[definition.code] == hashes[definition.code]
+            else {
+                affected[definition.code] = all
                 continue
             }
-            var candidates = definition.components.compactMap { stale[$0.component.dataset] }
-            if let month = firstChangedStanding(definition, inputs, past, months, before) {
-                candidates.append(month)
+            let datasets = Set(definition.components.map(\.component.dataset))
+            var own = datasets.flatMap { changed[$0] ?? [] }.reduce(into: Set<Month>()) {
+                $0.formUnion(Month.all($1...$1.advanced(by: 11)))
             }
-            if let month = candidates.min() {
-                first[definition.code] = max(month, months.lowerBound)
+            if let first = firstChangedStanding(definition, inputs, past, months, before) {
+                own.formUnion(Month.all(first...max(first, months.upperBound)))
             }
+            own.formIntersection(all)
+            if !own.isEmpty { affected[definition.code] = own }
         }
-        return first
+        return affected
     }
 
     /// The months in which a measure can have a value from what has come in.

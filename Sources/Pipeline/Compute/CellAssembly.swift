@@ -23,17 +23,16 @@ struct CellAssembly {
     }
 
     /// The cells of every area, window and month, in that order.
-    func cells(from first: Month, to last: Month) -> [Cell] {
-        let earliest = first.advanced(by: -11)
-        let months = (earliest.ordinal...last.ordinal).map { Month(ordinal: $0) }
+    func cells(of wanted: [Month]) -> [Cell] {
+        let months = wanted.reduce(into: Set<Month>()) {
+            $0.formUnion(Month.all($1.advanced(by: -11)...$1))
+        }
         let areas: [TeamCode?] = [nil] + inputs.teams
         return areas.flatMap { team -> [Cell] in
             let standings = Dictionary(
                 uniqueKeysWithValues: months.map { ($0, standing(of: $0, team: team)) })
             return forms(team).flatMap { method, window in
-                (first.ordinal...last.ordinal).map { ordinal in
-                    cell(team, (method, window), Month(ordinal: ordinal), standings)
-                }
+                wanted.map { cell(team, (method, window), $0, standings) }
             }
         }
     }

@@ -18,7 +18,8 @@ public enum ComputeStage {
 
     /// Computes what can have changed since the last run, and writes the cells that did.
     ///
-    /// The cells after the run are those that counting everything again would give.
+    /// The cells after the run are those that counting everything again would give. Where nothing
+    /// can have changed no run is made: the last one stands.
     ///
     /// - Parameters:
     ///   - months: the months to compute; `nil` for all that any feed covers.
@@ -32,9 +33,29 @@ public enum ComputeStage {
         isFull: Bool = false, workers: Int = 2, timeout: Duration = .seconds(300),
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> ComputeSummary {
-        try await run(
+        if !isFull, let standing = try await standing(database, catalogue, months) {
+            return standing
+        }
+        return try await run(
             database, catalogue, try await compile(catalogue, database), months: months,
             isFull: isFull, workers: workers, timeout: timeout, progress: progress)
+    }
+
+    /// The last run's summary, when another would come to the same.
+    private static func standing(
+        _ database: Database, _ catalogue: MeasureCatalogue, _ months: ClosedRange<Month>?
+    ) async throws -> ComputeSummary? {
+        let timer = StepTimer()
+        let records = catalogue.definitions.map { record($0, catalogue) }
+        let hashes = Dictionary(
+            records.map { ($0.code, $0.hash) }, uniquingKeysWith: { a, _ in a })
+        guard let last = try await database.standingRun(hashes, months: months) else { return nil }
+        return ComputeSummary(
+            run: last.run, isStanding: true, first: last.months.lowerBound,
+            last: last.months.upperBound, knownUntil: last.knownUntil,
+            measureCount: records.count, teamCount: last.teamCount, queries: [], written: 0,
+            closed: 0, unchanged: 0, states: [:],
+            seconds: ComputeSummary.Seconds(counting: timer.lap(), dividing: 0, writing: 0))
     }
 
     /// Computes with definitions that PostgreSQL has read already.
@@ -86,8 +107,7 @@ public enum ComputeStage {
         guard let counted = read else { throw ComputeFault.nothingLoaded }
         let counting = timer.lap()
         let cells = assemble(
-            catalogue, counted.snapshot, affected: counted.affected,
-            to: counted.months.upperBound)
+            catalogue, counted.snapshot, affected: counted.affected)
         let dividing = timer.lap()
         let coverage = counted.snapshot.inputs.coverage
         let run = MeasureRun(
@@ -99,7 +119,8 @@ public enum ComputeStage {
             counted: counted, feedMonths: FeedBudget.months(coverage))
         let change = try await database.write(run)
         return ComputeSummary(
-            run: change.run, first: run.first, last: run.last, knownUntil: run.knownUntil,
+            run: change.run, isStanding: false, first: run.first, last: run.last,
+            knownUntil: run.knownUntil,
             measureCount: catalogue.definitions.count,
             teamCount: counted.snapshot.inputs.teams.count,
             queries: counted.snapshot.queries, written: change.written, closed: change.closed,
@@ -116,7 +137,7 @@ public enum ComputeStage {
             hashes: Dictionary(
                 records.map { ($0.code, $0.hash) }, uniquingKeysWith: { a, _ in a }))
         return RunRules(
-            affected: { cells.firstMonths($0, $1, $2, $3) },
+            affected: { cells.months($0, $1, $2, $3, $4) },
             due: { cells.dueMonths($0, $1) })
     }
 
@@ -132,18 +153,18 @@ public enum ComputeStage {
 
     /// The cells that can have changed, by measure, area, window and month.
     ///
-    /// - Parameter affected: the first month to make, by measure.
+    /// - Parameter affected: the months to make, by measure.
     static func assemble(
         _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot,
-        affected: [MeasureCode: Month], to last: Month
+        affected: [MeasureCode: Set<Month>]
     ) -> [Cell] {
         let inputs = MeasureAssemblyInputs(
             teams: snapshot.inputs.teams, coverage: snapshot.inputs.coverage,
             counts: snapshot.counts)
         return catalogue.definitions.flatMap { definition -> [Cell] in
-            guard let first = affected[definition.code] else { return [] }
+            guard let months = affected[definition.code] else { return [] }
             return CellAssembly(definition, datasets: catalogue.datasets, inputs: inputs)
-                .cells(from: first, to: last)
+                .cells(of: months.sorted())
         }
     }
 
@@ -151,10 +172,9 @@ public enum ComputeStage {
     static func assemble(
         _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot, _ months: ClosedRange<Month>
     ) -> [Cell] {
-        let all = catalogue.definitions.map { ($0.code, months.lowerBound) }
+        let all = catalogue.definitions.map { ($0.code, Month.all(months)) }
         return assemble(
-            catalogue, snapshot, affected: Dictionary(all, uniquingKeysWith: { a, _ in a }),
-            to: months.upperBound)
+            catalogue, snapshot, affected: Dictionary(all, uniquingKeysWith: { a, _ in a }))
     }
 
     private static func record(

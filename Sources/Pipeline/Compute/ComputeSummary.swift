@@ -5,6 +5,8 @@ public import Store
 public struct ComputeSummary: Sendable {
     /// The run's number.
     public let run: Int
+    /// Whether that is an earlier run, which still says all there is to say: none was made.
+    public let isStanding: Bool
     /// The first month computed.
     public let first: Month
     /// The last month computed.

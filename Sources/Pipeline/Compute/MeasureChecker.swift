@@ -70,8 +70,7 @@ public struct MeasureChecker: Sendable {
                     .issues(
                         ComputeStage.assemble(
                             catalogue.only([definition.code]), snapshot,
-                            affected: [definition.code: count.example.month],
-                            to: count.example.month))
+                            affected: [definition.code: [count.example.month]]))
             }
         }
     }

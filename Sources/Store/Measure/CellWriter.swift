@@ -36,10 +36,10 @@ public struct MeasureRun: Sendable {
     public let definitions: [Definition]
     /// The queries run.
     public let queries: [QueryRecord]
-    /// The cells made: for each measure of `affected`, all from its month on.
+    /// The cells made: for each measure of `affected`, all of its months.
     public let cells: [Cell]
-    /// The first month of the cells made, by measure; other cells stay as they are.
-    public let affected: [MeasureCode: Month]
+    /// The months of the cells made, by measure; other cells stay as they are.
+    public let affected: [MeasureCode: Set<Month>]
     /// What the run counted and what it is based on; `nil` for cells that come from elsewhere.
     public let counted: CountedRun?
     /// How complete the months of feeds are; `nil` leaves on record what is there.
@@ -49,13 +49,15 @@ public struct MeasureRun: Sendable {
     public init(
         first: Month, last: Month, knownUntil: Month, publishedLoad: Int,
         definitions: [Definition], queries: [QueryRecord], cells: [Cell],
-        affected: [MeasureCode: Month]? = nil, counted: CountedRun? = nil,
+        affected: [MeasureCode: Set<Month>]? = nil, counted: CountedRun? = nil,
         feedMonths: [FeedMonth]? = nil
     ) {
         self.feedMonths = feedMonths
         self.affected =
             affected
-            ?? Dictionary(definitions.map { ($0.code, first) }, uniquingKeysWith: { a, _ in a })
+            ?? Dictionary(
+                definitions.map { ($0.code, Month.all(first...last)) },
+                uniquingKeysWith: { a, _ in a })
         self.counted = counted
         self.first = first
         self.last = last
@@ -97,9 +99,9 @@ public struct MeasureRun: Sendable {
                 """
                 UPDATE measure.cell AS c SET closed_run_id = \(run)
                 FROM unnest(\(made.map(\.key.text)), \(made.map(\.value.firstDayText))::date[])
-                    AS made (measure_code, first_month)
+                    AS made (measure_code, month)
                 WHERE c.closed_run_id IS NULL AND c.measure_code = made.measure_code
-                  AND c.month BETWEEN made.first_month AND \(last.firstDayText)::date
+                  AND c.month = made.month
                   AND NOT EXISTS (SELECT FROM incoming_cell AS i
                       WHERE \(raw: CellCopy.sameKey) AND \(raw: CellCopy.sameContent))
                 """)
@@ -125,9 +127,11 @@ public struct MeasureRun: Sendable {
         }
     }
 
-    /// The measures made with their first months, in order.
+    /// The measures made with each of their months, in order.
     private var made: [(key: MeasureCode, value: Month)] {
-        affected.sorted { $0.key < $1.key }
+        affected.sorted { $0.key < $1.key }.flatMap { code, months in
+            months.sorted().map { (code, $0) }
+        }
     }
 
     /// A run is worth what it has read: when another was written since, its cells are not based on

@@ -2,24 +2,28 @@ import Domain
 import Measures
 import Postgres
 
-/// Finds from which months on the rows that loads have changed say something else.
+/// Finds from which months on the rows that loads have changed say something else, and of whom.
 ///
-/// The texts of `datasets/changes` run over the views of `pending_old` and `pending_new`
-/// (migration 0016) as the measures' reader, all in one statement: each fact table is read once.
+/// The texts of `datasets/changes` run as the measures' reader over the rows that loads have closed
+/// and those they have made current, all in one statement: each fact table is read once, and of the
+/// current rows no more than the months that the loads touched.
 struct ChangedRows {
     let texts: [ChangeText]
     /// Loads that no run has taken in.
     let pending: [Int]
+    /// The months that they touched of each table of facts, such as `fact.spell`.
+    let touched: [String: Set<Month>]
+    /// The tables whose rows are about people.
+    let personal: Set<String>
 
-    /// The months from which each text finds a change.
+    /// The months from which each text finds a change, and the months in which rows of each table
+    /// came or went, with the people concerned where they are few.
     ///
     /// Throws a `MeasureFault` that names the text's file when PostgreSQL refuses it.
     func touches(
         timeout: Duration, on connection: PostgresConnection
     ) async throws -> [TableTouch] {
-        guard !texts.isEmpty, !pending.isEmpty else { return [] }
-        let loads = "{\(pending.map(String.init).joined(separator: ","))}"
-        try await connection.script("SET LOCAL connect_measure.pending_loads = '\(loads)'")
+        guard !tables.isEmpty, !pending.isEmpty else { return [] }
         do {
             let rows = try await connection.asMeasureReader(timeout: timeout) {
                 try await $0.rows(SQL(raw: statement))
@@ -27,7 +31,9 @@ struct ChangedRows {
             return try rows.compactMap { row in
                 let day = try row.text(1)
                 if day == "infinity" { return nil }
-                return TableTouch(table: try row.text(0), month: Month(day))
+                return TableTouch(
+                    table: try row.text(0), month: Month(day),
+                    people: try row.optionalText(2).map(Self.people))
             }
         } catch let error as PostgresError {
             throw MeasureFault(
@@ -35,20 +41,42 @@ struct ChangedRows {
         }
     }
 
+    private var moving: [String] { personal.intersection(touched.keys).sorted() }
+
+    private var tables: [String] {
+        texts.reduce(into: Set(moving)) { $0.formUnion($1.tables) }.sorted()
+    }
+
     private var statement: String {
-        let tables = texts.reduce(into: Set<String>()) { $0.formUnion($1.tables) }.sorted()
+        let loads = "'{\(pending.map(String.init).joined(separator: ","))}'::integer[]"
         let rows = tables.flatMap { table in
-            ["old", "new"].map { side in
+            let months = touched[table, default: []].sorted().map(\.firstDayText)
+            return [
                 """
-                \(Self.name(table, side)) AS MATERIALIZED (
-                    SELECT * FROM \(table.replacing("fact.", with: "pending_\(side).")))
+                \(Self.name(table, "old")) AS MATERIALIZED (
+                    SELECT * FROM \(table.replacing("fact.", with: "closed."))
+                    WHERE closed_by_load = ANY(\(loads)) AND load_id <> ALL(\(loads)))
+                """,
                 """
-            }
+                \(Self.name(table, "new")) AS MATERIALIZED (
+                    SELECT * FROM \(table) WHERE load_id = ANY(\(loads))
+                        AND month = ANY('{\(months.joined(separator: ","))}'::date[]))
+                """,
+            ]
         }
-        let found = texts.map { text in
-            """
-            SELECT '\(text.reachName)', change.month::text FROM (
-                SELECT DISTINCT date_trunc('month', seen.day::timestamp)::date AS month
+        let found = texts.map(changes) + moving.map(Self.moves)
+        return "WITH " + rows.joined(separator: ",\n") + "\n"
+            + found.joined(separator: "\nUNION ALL\n")
+    }
+
+    /// What a text sees differently in the rows of the two sides.
+    private func changes(_ text: ChangeText) -> String {
+        // Rows of another kind of table have no people whose rows could be counted apart.
+        let people = text.tables.isSubset(of: personal) ? Self.few : "NULL"
+        return """
+            SELECT '\(text.reachName)', change.month::text, \(people) FROM (
+                SELECT coalesce(o.person_key, n.person_key) AS person_key,
+                    date_trunc('month', seen.day::timestamp)::date AS month
                 FROM (\(Self.over("old", text))) AS o
                 FULL JOIN (\(Self.over("new", text))) AS n
                     ON n.person_key = o.person_key AND n.event_id = o.event_id
@@ -59,11 +87,29 @@ struct ChangedRows {
                 WHERE (o.opened_on, o.closed_on, o.about)
                         IS DISTINCT FROM (n.opened_on, n.closed_on, n.about)
                     AND seen.day IS NOT NULL
-            ) AS change
+            ) AS change GROUP BY change.month
             """
-        }
-        return "WITH " + rows.joined(separator: ",\n") + "\n"
-            + found.joined(separator: "\nUNION ALL\n")
+    }
+
+    /// The months in which rows of a table came or went.
+    private static func moves(_ table: String) -> String {
+        """
+        SELECT '\(table)', change.month::text, \(few) FROM (
+            SELECT person_key, month FROM \(name(table, "old"))
+            UNION ALL SELECT person_key, month FROM \(name(table, "new"))
+        ) AS change GROUP BY change.month
+        """
+    }
+
+    /// The people of a group as text, where there are few.
+    private static let few = """
+        CASE WHEN count(DISTINCT change.person_key) <= \(StaleMonths.fewPeople)
+            THEN array_agg(DISTINCT change.person_key)::text END
+        """
+
+    /// Reads `{12,14}`.
+    private static func people(_ text: String) -> Set<Int> {
+        Set(text.dropFirst().dropLast().split(separator: ",").compactMap { Int($0) })
     }
 
     private static func over(_ side: String, _ text: ChangeText) -> String {

@@ -38,17 +38,48 @@ public struct CompiledMeasures: Sendable {
 
     /// The statement of a detail query, without the dataset.
     func detail(_ query: ComputePlan.DetailQuery) throws -> String {
+        let (values, picked) = try parts(query)
+        let places = (1...(values.count + 2)).map(String.init).joined(separator: ", ")
+        return """
+            SELECT team_code, month::text, \(values.joined(separator: ", ")), count(*)
+            FROM d WHERE \(picked)
+            GROUP BY \(places) ORDER BY 2, 1, \(values.count > 1 ? "3, 4" : "3")
+            """
+    }
+
+    /// The part of a statement for several queries that makes the rows of one: the query's place,
+    /// team, month, stratum and its numbers in an array.
+    func tallyPart(_ query: ComputePlan.TallyQuery, place: Int) throws -> String {
+        let columns = try query.columns.map { "(\(try column($0, of: query.dataset)))::float8" }
+        let code = try query.stratum.map { try expression($0, "integer", query.dataset) }
+        return """
+            SELECT \(place) AS query, team_code, month::text, \(code ?? "NULL::integer") AS stratum,
+                ARRAY[\(columns.joined(separator: ",\n        "))] AS numbers
+            FROM d GROUP BY team_code, month\(code == nil ? "" : ", stratum")
+            """
+    }
+
+    /// The same for a detail query.
+    func detailPart(_ query: ComputePlan.DetailQuery, place: Int) throws -> String {
+        let (values, picked) = try parts(query)
+        let numbers = (values + ["count(*)"]).map { "(\($0))::float8" }
+        return """
+            SELECT \(place), team_code, month::text, NULL::integer,
+                ARRAY[\(numbers.joined(separator: ", "))]
+            FROM d WHERE \(picked)
+            GROUP BY team_code, month, \(values.joined(separator: ", "))
+            """
+    }
+
+    private func parts(
+        _ query: ComputePlan.DetailQuery
+    ) throws -> (values: [String], picked: String) {
         let condition = try expression(query.condition, "boolean", query.dataset)
         let values = try query.expressions.map { text in
             try expression(text, "numeric", query.dataset)
         }
         let present = values.map { "(\($0)) IS NOT NULL" }.joined(separator: " AND ")
-        let places = (1...(values.count + 2)).map(String.init).joined(separator: ", ")
-        return """
-            SELECT team_code, month::text, \(values.joined(separator: ", ")), count(*)
-            FROM d WHERE (\(condition)) AND \(present)
-            GROUP BY \(places) ORDER BY 2, 1, \(values.count > 1 ? "3, 4" : "3")
-            """
+        return (values, "(\(condition)) AND \(present)")
     }
 
     private func column(
@@ -75,6 +106,7 @@ public struct CompiledMeasures: Sendable {
     private func expression(
         _ text: String, _ type: String, _ dataset: String
     ) throws -> String {
+        if text == ComputePlan.TallyColumn.presence.condition { return text }
         guard
             let compiled = expressions[
                 Expression(dataset: dataset, text: text, type: type)]

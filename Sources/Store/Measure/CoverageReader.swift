@@ -30,11 +30,19 @@ struct CoverageRecords {
     /// Which rows came when.
     let arrivals: [FeedArrival]
 
-    /// Reads both in the open transaction.
+    /// Reads both, in the open transaction if one is.
+    ///
+    /// The planner takes the loads for a handful, whose movements it would look up one by one
+    /// (1.8 s instead of 0.06 s with 2,200 loads).
     static func read(_ loads: Loads, on connection: PostgresConnection) async throws -> Self {
-        CoverageRecords(
-            entries: try await entries(loads, on: connection),
-            arrivals: try await arrivals(loads, on: connection))
+        try await connection.transaction { connection in
+            try await connection.script("SET LOCAL enable_nestloop = off")
+            let records = CoverageRecords(
+                entries: try await entries(loads, on: connection),
+                arrivals: try await arrivals(loads, on: connection))
+            try await connection.script("SET LOCAL enable_nestloop = on")
+            return records
+        }
     }
 
     /// The loads with the days on which they came.

@@ -35,7 +35,8 @@ extension Database {
             helpers: workers - 1, pool: pool, timeout: timeout, isPlanOnly: isPlanOnly,
             progress: progress)
         return try await pool.withConnection { connection in
-            try await connection.transaction(isolation: .repeatableRead, readOnly: true) {
+            // Not read only: rows of a few people go into temporary tables.
+            try await connection.transaction(isolation: .repeatableRead) {
                 let inputs = try await MeasureInputs.read(catalogue, on: $0)
                 guard let range = months ?? inputs.coverage.knownMonths else { return nil }
                 return try await CountedRun.read(

@@ -31,19 +31,45 @@ final class ErrandQueue: Sendable {
         let record: QueryRecord
     }
 
-    private let errands: [CountErrand]
+    /// Errands of one dataset and span are done together.
+    private let groups: [[CountErrand]]
     private let next = Mutex(0)
 
-    init(_ errands: [CountErrand]) { self.errands = errands }
+    init(_ errands: [CountErrand]) {
+        var groups: [[CountErrand]] = []
+        var places: [Place: Int] = [:]
+        for errand in errands {
+            let place = Place(dataset: errand.query.dataset, span: errand.span)
+            if let known = places[place] {
+                groups[known].append(errand)
+            } else {
+                places[place] = groups.count
+                groups.append([errand])
+            }
+        }
+        self.groups = groups
+    }
+
+    private struct Place: Hashable {
+        let dataset: String
+        let span: ClosedRange<Month>
+    }
 
     /// Answers all errands, in parallel connections that share one exported snapshot.
+    ///
+    /// - Parameter first: what the open transaction's own connection does before it takes part.
     func answers(
-        _ runner: MeasureCounts, _ reading: MeasureReading, on connection: PostgresConnection
+        _ runner: MeasureCounts, _ reading: MeasureReading,
+        first: (@Sendable (PostgresConnection) async throws -> Void)? = nil,
+        on connection: PostgresConnection
     ) async throws -> [Answered] {
-        guard !errands.isEmpty else { return [] }
+        guard !groups.isEmpty else {
+            try await first?(connection)
+            return []
+        }
         let name = try await connection.exportSnapshot()
         return try await withThrowingTaskGroup(of: [Answered].self) { group in
-            for _ in 0..<max(0, min(reading.helpers, errands.count - 1)) {
+            for _ in 0..<max(0, min(reading.helpers, groups.count - (first == nil ? 1 : 0))) {
                 group.addTask {
                     try await reading.pool.withConnection { helper in
                         try await helper.transaction(
@@ -52,6 +78,7 @@ final class ErrandQueue: Sendable {
                     }
                 }
             }
+            try await first?(connection)
             var answers = try await work(runner, reading, on: connection)
             for try await batch in group { answers += batch }
             return answers
@@ -62,20 +89,22 @@ final class ErrandQueue: Sendable {
         _ runner: MeasureCounts, _ reading: MeasureReading, on connection: PostgresConnection
     ) async throws -> [Answered] {
         var answers: [Answered] = []
-        while let errand = take() {
-            let (answer, record) = try await runner.answer(
-                errand.query, span: errand.span, on: connection)
-            reading.progress(record, errands.count)
-            answers.append(Answered(errand: errand, answer: answer, record: record))
+        while let errands = take() {
+            let done = try await runner.answers(
+                errands.map(\.query), span: errands[0].span, on: connection)
+            for (errand, (answer, record)) in zip(errands, done) {
+                answers.append(Answered(errand: errand, answer: answer, record: record))
+            }
+            if let record = done.first?.record { reading.progress(record, groups.count) }
         }
         return answers
     }
 
-    private func take() -> CountErrand? {
+    private func take() -> [CountErrand]? {
         let place = next.withLock { place in
             defer { place += 1 }
             return place
         }
-        return errands.indices.contains(place) ? errands[place] : nil
+        return groups.indices.contains(place) ? groups[place] : nil
     }
 }

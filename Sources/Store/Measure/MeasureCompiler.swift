@@ -7,7 +7,8 @@ import Postgres
 /// Each dataset must run under the reader's rights and give the standard columns. Each condition
 /// must be a pure scalar expression over the dataset's columns: it is added as a generated column
 /// to an empty table of the dataset's row type, in a transaction that is rolled back, and what the
-/// plan uses is PostgreSQL's own rendering of it.
+/// plan uses is PostgreSQL's own rendering of it. What it accepted once is kept, and not read again
+/// as long as neither the text nor the schema changes.
 struct MeasureCompiler: Sendable {
     private let catalogue: MeasureCatalogue
     private let timeout: Duration
@@ -24,24 +25,38 @@ struct MeasureCompiler: Sendable {
     ) async throws -> (measures: CompiledMeasures, faults: [MeasureFault]) {
         var compiled = CompiledMeasures()
         var faults: [MeasureFault] = []
-        for name in Set(uses.map(\.component.dataset)).sorted() {
+        let datasets = try Set(uses.map(\.component.dataset)).sorted().map { name in
             guard let dataset = catalogue.datasets[name] else {
                 throw MeasureFault(
                     file: "datasets/\(name).sql", line: 1, measures: measures(using: name),
                     message: "there is no such dataset")
             }
-            let expanded = catalogue.expanded(dataset)
+            return catalogue.expanded(dataset)
+        }
+        let kept = try await KeptReadings(of: datasets, on: connection)
+        for dataset in datasets where !kept.fill(&compiled, dataset, expressions(over: dataset)) {
+            var own: [MeasureFault] = []
             do {
                 try await connection.asMeasureReader(timeout: timeout, writesTemporary: true) {
-                    faults += try await compile(expanded, into: &compiled, on: $0)
+                    own = try await compile(dataset, into: &compiled, on: $0)
                 }
+                if own.isEmpty { try await kept.keep(compiled, dataset, on: connection) }
             } catch let error as PostgresError {
-                faults.append(fault(dataset, error.words))
+                own = [fault(dataset, error.words)]
             } catch let error as MeasureFault {
-                faults.append(error)
+                own = [error]
             }
+            faults += own
         }
         return (compiled, faults)
+    }
+
+    private func expressions(over dataset: Dataset) -> [CompiledMeasures.Expression] {
+        uses.filter { $0.component.dataset == dataset.name }.flatMap { use in
+            use.measure.expressions(of: use.component).map {
+                CompiledMeasures.Expression(dataset: dataset.name, text: $0.text, type: $0.type)
+            }
+        }
     }
 
     private typealias Use = (measure: MeasureDefinition, component: Component)

@@ -18,7 +18,7 @@ public struct QueryRecord: Sendable, Hashable {
 
 /// Runs the queries of a plan.
 struct MeasureCounts: Sendable {
-    private let measures: CompiledMeasures
+    let measures: CompiledMeasures
     private let users: [String: [MeasureCode]]
     private let first: Month
     private let last: Month
@@ -72,37 +72,32 @@ struct MeasureCounts: Sendable {
         }
     }
 
+    /// Tables of some people's facts that stand in the place of the facts.
+    struct People: Sendable {
+        /// The name that stands for each table, such as `fact.spell`.
+        let names: [String: String]
+        /// The tables, as parts of a WITH.
+        let tables: [String]
+    }
+
     /// Runs one query as the reader and takes its rows.
     ///
     /// Throws a `MeasureFault` that names the dataset's file and the measures when PostgreSQL
     /// refuses or stops it.
     ///
-    /// - Parameter span: the months to count, where not those of the runner.
+    /// - Parameters:
+    ///   - span: the months to count, where not those of the runner.
+    ///   - people: whose facts are counted, where not everybody's.
     func answer(
-        _ query: Query, span: ClosedRange<Month>? = nil, on connection: PostgresConnection
+        _ query: Query, span: ClosedRange<Month>? = nil, of people: People? = nil,
+        on connection: PostgresConnection
     ) async throws -> (answer: Answer, record: QueryRecord) {
-        guard let dataset = measures.datasets[query.dataset] else {
-            throw MeasureFault(
-                file: "datasets/\(query.dataset).sql", line: 1,
-                measures: users[query.dataset] ?? [], message: "there is no such dataset")
-        }
+        let dataset = try dataset(of: query)
         let span = span ?? first...last
-        let sql = try statement(query, dataset, span)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let rows: [PostgresRow]
-        do {
-            rows = try await connection.asMeasureReader(timeout: timeout) {
-                try await $0.rows(SQL(raw: sql))
-            }
-        } catch let error as PostgresError {
-            throw MeasureFault(
-                dataset: dataset, measures: users[dataset.name] ?? [], message: error.words)
-        }
-        let taken = start.duration(to: clock.now)
+        let sql = try statement(query, dataset, span, of: people)
+        let (rows, seconds) = try await rows(of: sql, over: dataset, on: connection)
         let record = QueryRecord(
-            name: query.name, sql: sql, span: span, rowCount: rows.count,
-            seconds: taken / .seconds(1))
+            name: query.name, sql: sql, span: span, rowCount: rows.count, seconds: seconds)
         switch query {
         case .tally(let query):
             return (.tally(dataset: query.dataset, try table(query, rows, span)), record)
@@ -111,20 +106,56 @@ struct MeasureCounts: Sendable {
         }
     }
 
+    func dataset(of query: Query) throws -> Dataset {
+        guard let dataset = measures.datasets[query.dataset] else {
+            throw MeasureFault(
+                file: "datasets/\(query.dataset).sql", line: 1,
+                measures: users[query.dataset] ?? [], message: "there is no such dataset")
+        }
+        return dataset
+    }
+
+    /// Runs a statement over a dataset as the reader; with the seconds it took.
+    func rows(
+        of sql: String, over dataset: Dataset, on connection: PostgresConnection
+    ) async throws -> (rows: [PostgresRow], seconds: Double) {
+        let clock = ContinuousClock()
+        let start = clock.now
+        do {
+            let rows = try await connection.asMeasureReader(timeout: timeout) {
+                try await $0.rows(SQL(raw: sql))
+            }
+            return (rows, start.duration(to: clock.now) / .seconds(1))
+        } catch let error as PostgresError {
+            throw MeasureFault(
+                dataset: dataset, measures: users[dataset.name] ?? [], message: error.words)
+        }
+    }
+
     /// The whole statement of a query for a span of months.
+    func statement(_ query: Query, _ span: ClosedRange<Month>) throws -> String {
+        guard let dataset = measures.datasets[query.dataset] else { return "" }
+        return try statement(query, dataset, span)
+    }
+
+    /// The statement over a dataset, for all people or some.
     func statement(
-        _ query: Query, _ dataset: Dataset, _ span: ClosedRange<Month>
+        _ query: Query, _ dataset: Dataset, _ span: ClosedRange<Month>, of people: People? = nil
     ) throws -> String {
         let rows = dataset.sql(from: span.lowerBound, to: span.upperBound)
-        return "WITH d AS (\n\(rows)\n)\n\(try outer(query))"
+        guard let people else { return "WITH d AS (\n\(rows)\n)\n\(try outer(query))" }
+        let moved = people.names.sorted { $0.key > $1.key }.reduce(rows) { sql, name in
+            sql.replacing(name.key, with: name.value)
+        }
+        return "WITH " + people.tables.joined(separator: ",\n")
+            + ",\nd AS (\n\(moved)\n)\n\(try outer(query))"
     }
 
     /// How many rows of tables PostgreSQL expects the query to read.
     func expectedScan(
         _ query: Query, _ span: ClosedRange<Month>, on connection: PostgresConnection
     ) async throws -> Int {
-        guard let dataset = measures.datasets[query.dataset] else { return 0 }
-        let sql = "EXPLAIN " + (try statement(query, dataset, span))
+        let sql = "EXPLAIN " + (try statement(query, span))
         let lines = try await connection.asMeasureReader(timeout: timeout) {
             try await $0.rows(SQL(raw: sql))
         }

@@ -12,12 +12,23 @@ public struct CountingPlan: Sendable {
         public let dataset: String
         /// The measures whose cells it makes.
         public let measures: [MeasureCode]
-        /// The months that are counted, in order; none when everything kept still holds.
+        /// The months that are counted anew, in order; none when everything kept still holds.
         public let months: [Month]
         /// The spans they are counted in, a statement each.
         public let spans: [ClosedRange<Month>]
+        /// Months in which no more than what these people count for can have changed.
+        public let people: [Month: Set<Int>]
+        /// The tables that the dataset reads, such as `fact.spell`.
+        let tables: Set<String>
+        /// What a person's change can change besides that person's rows.
+        let spread: Dataset.Spread
         let query: MeasureCounts.Query
         let key: String
+
+        /// How many people those are.
+        public var peopleCount: Int {
+            people.values.reduce(into: Set<Int>()) { $0.formUnion($1) }.count
+        }
     }
 
     /// All queries, those without anything to count too.
@@ -28,20 +39,19 @@ public struct CountingPlan: Sendable {
     /// Whether all is counted again.
     public let isFull: Bool
 
+    /// What there is to count; queries of many tables, which take longest, come first, so that
+    /// connections that share the work end at about the same time.
     var errands: [CountErrand] {
-        steps.flatMap { step in
+        steps.sorted { $0.tables.count > $1.tables.count }.flatMap { step in
             step.spans.map { CountErrand(query: step.query, key: step.key, span: $0) }
         }
     }
 
-    /// The first month that is counted again for each dataset.
-    public var firstStaleMonth: [String: Month] {
-        var first: [String: Month] = [:]
-        for step in steps {
-            guard let month = step.months.first else { continue }
-            first[step.dataset] = min(first[step.dataset] ?? month, month)
+    /// The months of each dataset whose counts may be others than those that are kept.
+    public var staleMonths: [String: Set<Month>] {
+        steps.reduce(into: [:]) { stale, step in
+            stale[step.dataset, default: []].formUnion(step.months + step.people.keys)
         }
-        return first
     }
 
     /// Finds out what is stale.
@@ -66,21 +76,20 @@ public struct CountingPlan: Sendable {
             guard let dataset = compiled.datasets[query.dataset] else { continue }
             let users = users(of: query, catalogue)
             let wanted = users.reduce(into: Set<Month>()) { $0.formUnion(due[$1] ?? []) }
-            let stale = StaleMonths.of(
+            var stale = StaleMonths(
                 dataset, changes: catalogue.changes(seenBy: dataset), touched: past.touched,
                 counted: counted[key] ?? [], needed: needed)
-            let spans = StaleMonths.spans(stale.filter(wanted.contains))
-            undue += stale.filter {
+            undue += stale.months.filter {
                 !wanted.contains($0) && (isFull || counted[key]?.contains($0) == true)
             }.map { (key, $0) }
+            let spans = stale.spans(of: wanted.contains)
             steps.append(
                 Step(
                     name: query.name, dataset: query.dataset, measures: users,
-                    months: spans.flatMap { span in
-                        (span.lowerBound.ordinal...span.upperBound.ordinal)
-                            .map(Month.init(ordinal:))
-                    },
-                    spans: spans, query: query, key: key))
+                    months: spans.flatMap { Month.all($0).sorted() },
+                    spans: spans, people: stale.people, tables: dataset.tables,
+                    spread: dataset.spread, query: query,
+                    key: key))
         }
         return CountingPlan(steps: steps, undue: undue, isFull: isFull)
     }
@@ -108,161 +117,5 @@ public struct CountingPlan: Sendable {
             FROM unnest(\(texts)) WITH ORDINALITY AS t (text, place) ORDER BY place
             """
         ).map { try $0.text(0) }
-    }
-}
-
-/// Everything a run needs to make cells, read as of one moment.
-public struct CountedRun: Sendable {
-    /// What was read; the counts of the months from eleven before the first affected one on.
-    public let snapshot: MeasureSnapshot
-    /// The months that the run covers.
-    public let months: ClosedRange<Month>
-    /// What was counted and why.
-    public let plan: CountingPlan
-    /// What the last run left behind.
-    public let past: PastRuns
-    /// Rows that PostgreSQL expects to scan, by query; for a plan that was not counted.
-    public let expectedScans: [String: Int]
-    /// For each measure with cells that can have changed, the first month of those.
-    public let affected: [MeasureCode: Month]
-    let fresh: [CountedQuery]
-    /// The keys of all queries of the measure set.
-    let keys: [String]
-}
-
-/// What the rules of the measures say of a run.
-public struct RunRules: Sendable {
-    /// Decides which cells can have changed: the first month by measure; none for the others.
-    public typealias Affected =
-        @Sendable (MeasureInputs, PastRuns, CountingPlan, ClosedRange<Month>)
-        -> [MeasureCode: Month]
-    /// Decides which of the months can have a value at all, by measure.
-    public typealias Due =
-        @Sendable (MeasureInputs, ClosedRange<Month>) -> [MeasureCode: Set<Month>]
-
-    let affected: Affected
-    let due: Due
-
-    /// Rules from parts.
-    public init(affected: @escaping Affected, due: @escaping Due) {
-        self.affected = affected
-        self.due = due
-    }
-}
-
-extension CountedRun {
-    /// Counts what is stale, in connections that share the open transaction's snapshot, and adds
-    /// what is kept.
-    static func read(
-        _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures, inputs: MeasureInputs,
-        months: ClosedRange<Month>, isFull: Bool, rules: RunRules,
-        reading: MeasureReading, on connection: PostgresConnection
-    ) async throws -> CountedRun {
-        let needed = months.lowerBound.advanced(by: -11)...months.upperBound
-        let runner = MeasureCounts(
-            compiled, catalogue: catalogue, from: needed.lowerBound, to: needed.upperBound,
-            timeout: reading.timeout)
-        let changes = Set(catalogue.datasets.values.flatMap { catalogue.changes(seenBy: $0) })
-        let past = try await PastRuns.read(
-            inputs, changes: changes.sorted { $0.name < $1.name }, timeout: reading.timeout,
-            on: connection)
-        let plan = try await CountingPlan.make(
-            catalogue, compiled, runner: runner, past: past, needed: needed,
-            isFull: isFull || past.lastRun == nil, due: rules.due(inputs, needed),
-            on: connection)
-        let first = rules.affected(inputs, past, plan, months)
-        var snapshot = MeasureSnapshot(inputs: inputs)
-        let answered =
-            reading.isPlanOnly
-            ? []
-            : try await ErrandQueue(plan.errands).answers(runner, reading, on: connection)
-        snapshot.queries = answered.map(\.record).sorted { $0.name < $1.name }
-        var scans: [String: Int] = [:]
-        if reading.isPlanOnly {
-            for errand in plan.errands {
-                scans[errand.query.name, default: 0] += try await runner.expectedScan(
-                    errand.query, errand.span, on: connection)
-            }
-        }
-        var fresh: [CountedQuery] = []
-        let earliest = (first.values.min() ?? needed.upperBound).advanced(by: -11)
-        let store = CountStore(connection: connection)
-        for step in plan.steps where !reading.isPlanOnly {
-            var counted = CountTables()
-            counted.addEmpty(step.query)
-            for answer in answered where answer.errand.key == step.key {
-                counted.merge(answer.answer)
-            }
-            fresh.append(CountedQuery(step, counted))
-            snapshot.counts.merge(counted)
-            try await store.read(
-                step.query, key: step.key,
-                range: max(earliest, needed.lowerBound)...needed.upperBound,
-                besides: Set(step.months), into: &snapshot.counts)
-        }
-        return CountedRun(
-            snapshot: snapshot, months: months, plan: plan, past: past,
-            expectedScans: scans, affected: first, fresh: fresh, keys: plan.steps.map(\.key))
-    }
-}
-
-extension CountedQuery {
-    /// What a step counted.
-    init(_ step: CountingPlan.Step, _ counted: CountTables) {
-        key = step.key
-        months = step.months
-        switch step.query {
-        case .tally(let query):
-            entries =
-                counted.tallies[query.dataset]?.packedRows.map {
-                    Entry(month: $0.month, team: $0.team, numbers: $0.numbers)
-                } ?? []
-        case .detail(let query):
-            entries =
-                counted.details[query]?.rows.map { row in
-                    Entry(
-                        month: row.month, team: row.team,
-                        numbers: row.entries.flatMap { [$0.value, $0.other, Double($0.count)] })
-                } ?? []
-        }
-    }
-}
-
-extension CountTables {
-    /// Makes sure that a query has a table, if an empty one.
-    mutating func addEmpty(_ query: MeasureCounts.Query) {
-        switch query {
-        case .tally(let query): tallies[query.dataset] = TallyTable(query)
-        case .detail(let query): details[query] = DetailTable()
-        }
-    }
-
-    /// Adds what one span of a query gave.
-    mutating func merge(_ answer: MeasureCounts.Answer) {
-        var other = CountTables()
-        other.take(answer)
-        merge(other)
-    }
-
-    /// Adds other tables, which hold other months.
-    mutating func merge(_ other: CountTables) {
-        for (dataset, table) in other.tallies {
-            var merged =
-                tallies[dataset]
-                ?? TallyTable(columns: table.columns, isStratified: table.isStratified)
-            for row in table.packedRows {
-                merged.add(month: row.month, team: row.team, packed: row.numbers)
-            }
-            tallies[dataset] = merged
-        }
-        for (query, table) in other.details {
-            var merged = details[query] ?? DetailTable()
-            for row in table.rows {
-                for entry in row.entries {
-                    merged.add(month: row.month, team: row.team, entry: entry)
-                }
-            }
-            details[query] = merged
-        }
     }
 }

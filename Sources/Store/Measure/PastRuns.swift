@@ -18,6 +18,8 @@ public struct PastRuns: Sendable {
     public let touched: [TableTouch]
     /// Whether the last run had the teams that there are now, with the same returns for each.
     public let hasSameAreas: Bool
+    /// The tables whose rows are about people, such as `fact.spell`.
+    let tablesAboutPeople: Set<String>
 
     /// Reads the past in the open transaction, as of its snapshot.
     ///
@@ -55,6 +57,7 @@ public struct PastRuns: Sendable {
             ORDER BY load_id
             """
         ).map { try $0.int(0) }
+        let personal = try await tablesAboutPeople(on: connection)
         let first = try run.flatMap { Month(try $0.text(1)) }
         let last = try run.flatMap { Month(try $0.text(2)) }
         return PastRuns(
@@ -66,23 +69,44 @@ public struct PastRuns: Sendable {
             pendingLoads: pending,
             touched: run == nil
                 ? []
-                : try await touches(changes, pending, timeout: timeout, on: connection),
-            hasSameAreas: try run?.bool(3) ?? false)
+                : try await touches(
+                    changes, pending, personal: personal, timeout: timeout, on: connection),
+            hasSameAreas: try run?.bool(3) ?? false, tablesAboutPeople: personal)
     }
 
     /// What pending loads changed: months of tables, and what the texts find in their rows.
     private static func touches(
-        _ changes: [ChangeText], _ pending: [Int], timeout: Duration,
+        _ changes: [ChangeText], _ pending: [Int], personal: Set<String>, timeout: Duration,
         on connection: PostgresConnection
     ) async throws -> [TableTouch] {
-        let plain = try await touches(on: connection)
-        let tables = Set(plain.map(\.table))
-        let rows = ChangedRows(
-            texts: changes.filter { !$0.tables.isDisjoint(with: tables) }, pending: pending)
-        let found = try await rows.touches(timeout: timeout, on: connection)
+        let noted = try await touches(on: connection)
         let unseen = try await tablesOfUnseenChanges(on: connection)
-        let unknown = changes.filter { !$0.tables.isDisjoint(with: unseen) }
-        return plain + found + unknown.map { TableTouch(table: $0.reachName, month: nil) }
+        // Of tables about people the rows themselves say what changed, and whose they are.
+        let months = Dictionary(grouping: noted, by: \.table)
+            .mapValues { Set($0.compactMap(\.month)) }
+        let rows = ChangedRows(
+            texts: changes.filter { !$0.tables.isDisjoint(with: months.keys) }, pending: pending,
+            touched: months, personal: personal)
+        let found = try await rows.touches(timeout: timeout, on: connection)
+        let unknown = changes.filter { !$0.tables.isDisjoint(with: unseen) }.map(\.reachName)
+        let open = noted.filter {
+            !personal.contains($0.table) || unseen.contains($0.table) || $0.month == nil
+        }
+        return open + found
+            + unknown.map { TableTouch(table: $0, month: nil) }
+    }
+
+    /// The tables whose rows are about a person.
+    private static func tablesAboutPeople(
+        on connection: PostgresConnection
+    ) async throws -> Set<String> {
+        let rows = try await connection.rows(
+            """
+            SELECT 'fact.' || c.relname FROM pg_class AS c
+            JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'person_basis'
+            WHERE c.relnamespace = 'fact'::regnamespace AND c.relkind = 'v'
+            """)
+        return Set(try rows.map { try $0.text(0) })
     }
 
     /// Tables in which a pending load changed what is seen without changing a row: the lists of

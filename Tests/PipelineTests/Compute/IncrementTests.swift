@@ -13,6 +13,8 @@ import Testing
 struct IncrementTests {
     /// Which random histories are played, 200 of them or `17..<18`; each is its own county, loads
     /// and measures.
+    ///
+    /// `CONNECT_MEASURE_TEST_MEASURES=AE03` plays them with that measure instead of two at random.
     private static let histories: Range<Int> = {
         let text = ProcessInfo.processInfo.environment["CONNECT_MEASURE_TEST_HISTORIES"] ?? "200"
         let bounds = text.replacing("..<", with: " ").split(separator: " ").compactMap { Int($0) }
@@ -30,7 +32,9 @@ struct IncrementTests {
         for history in Self.histories {
             var random = SeededRandom(seed: UInt64(history))
             try await facts.clear()
-            let chosen = Set(catalogue.definitions.shuffled(using: &random).prefix(2).map(\.code))
+            let two = catalogue.definitions.shuffled(using: &random).prefix(2).map(\.code)
+            let named = ProcessInfo.processInfo.environment["CONNECT_MEASURE_TEST_MEASURES"]
+            let chosen = named.map { Set([MeasureCode($0)].compactMap { $0 }) } ?? Set(two)
             let own = catalogue.only(chosen)
             try await play(own, compiled, facts, database, &random)
             let full = try await ComputeStage.run(
@@ -65,16 +69,25 @@ struct IncrementTests {
         let kinds = RandomFacts.feeds.keys.sorted().filter { tables.contains("fact.\($0)") }
         let start = Int.random(in: 9...RandomFacts.months, using: &random)
         let months = (0..<start).map { RandomFacts.first.advanced(by: $0) }
+        let measures = catalogue.definitions.map(\.code)
+        // Most of what changes is of the kinds that the examples are about.
+        let weighted =
+            kinds
+            + catalogue.definitions.flatMap { definition in
+                definition.examples.flatMap { $0.rows.map(\.name) }
+            }.filter(kinds.contains)
         try await facts.load(
-            (0..<20).map { _ in RandomFacts.Change.arrive }, of: kinds, covering: months, &random)
+            (0..<20).map { $0 % 4 == 0 ? RandomFacts.Change.arrive : .arriveTogether }, of: kinds,
+            from: measures, covering: months, &random)
         _ = try await ComputeStage.run(database, catalogue, compiled, months: nil, isFull: false)
         for _ in 0..<Int.random(in: 1...3, using: &random) {
             for _ in 0..<Int.random(in: 1...2, using: &random) {
                 let next = Int.random(in: 0..<(RandomFacts.months + 2), using: &random)
                 try await facts.load(
-                    (0..<Int.random(in: 1...4, using: &random)).map { _ in
+                    (0..<Int.random(in: 2...8, using: &random)).map { _ in
                         RandomFacts.Change.any(&random)
-                    }, of: kinds, covering: [RandomFacts.first.advanced(by: next)], &random)
+                    }, of: weighted, from: measures,
+                    covering: [RandomFacts.first.advanced(by: next)], &random)
             }
             _ = try await ComputeStage.run(
                 database, catalogue, compiled, months: nil, isFull: false)
@@ -109,7 +122,7 @@ struct IncrementTests {
         await database.close()
     }
 
-    @Test("with nothing new, nothing is counted")
+    @Test("with nothing new, nothing is counted and no run is made")
     func idle() async throws {
         let catalogue = try MeasureSet.load().only(
             Set(["EA01", "AE02"].compactMap { MeasureCode($0) }))
@@ -123,8 +136,13 @@ struct IncrementTests {
         let first = try await ComputeStage.run(database, catalogue: catalogue)
         #expect(!first.queries.isEmpty)
         let second = try await ComputeStage.run(database, catalogue: catalogue)
+        #expect(second.isStanding && second.run == first.run)
         #expect(second.queries.isEmpty)
         #expect((second.written, second.closed) == (0, 0))
+        // Other definitions are another question.
+        let other = try await ComputeStage.run(
+            database, catalogue: catalogue.only(Set([MeasureCode("EA01")].compactMap { $0 })))
+        #expect(!other.isStanding)
         await connection.close()
         await database.close()
     }

@@ -13,7 +13,10 @@ extension RandomFacts {
         // Dates rather than other fields: what a row says of a month hangs on them.
         let fields = list.filter(Self.canChange)
         let dates = fields.filter { $0.name.hasSuffix("_date") || $0.name == "date_of_death" }
-        let some = Int.random(in: 0..<3, using: &random) > 0 && !dates.isEmpty ? dates : fields
+        let ends = fields.filter { Self.ends.contains($0.name) }
+        let some =
+            [dates, ends, ends, fields].filter { !$0.isEmpty }
+            .randomElement(using: &random) ?? fields
         let amended = isRestated ? nil : some.randomElement(using: &random)
         let place = Int.random(in: 0..<100_000, using: &random)
         let days = Int.random(in: 31...450, using: &random)
@@ -54,6 +57,12 @@ extension RandomFacts {
         if kept.contains(column.name) || column.name.hasSuffix("event_id") { return false }
         return !starts.contains(column.name)
     }
+
+    /// The days that events ended on, filled in long after they began.
+    private static let ends: Set<String> = [
+        "discharge_date", "delay_end_date", "event_end_date", "end_date", "closed_date",
+        "ended_date", "first_contact_date",
+    ]
 
     /// The days that events happened on.
     private static let starts: Set<String> = [

@@ -22,6 +22,8 @@ struct RandomFacts {
     let connection: PostgresConnection
     /// The columns of each kind with their types.
     private(set) var columns: [String: [TableShape.Column]] = [:]
+    /// The numbers of each measure's worked examples in the pool.
+    private(set) var examples: [MeasureCode: [Int]] = [:]
 
     /// Puts the rows of all worked examples into a pool, and makes the reference tables.
     init(_ catalogue: MeasureCatalogue, on connection: PostgresConnection) async throws {
@@ -41,6 +43,7 @@ struct RandomFacts {
         for definition in catalogue.definitions {
             for example in definition.examples {
                 number += 1
+                examples[definition.code, default: []].append(number)
                 try await connection.script(Self.emptyReference)
                 try await ExampleRows(example: example, definition: definition)
                     .insert(on: connection)
@@ -53,7 +56,9 @@ struct RandomFacts {
                 }
             }
         }
-        try await connection.script(Self.reference)
+        try await connection.script(
+            ExampleCounty.reference
+                + "INSERT INTO landing.feed_kind VALUES ('REF_PRACTICE', 'reference.practice')")
     }
 
     /// Empties the facts, what has come in and all that runs have made, for another history.
@@ -66,13 +71,15 @@ struct RandomFacts {
                 measure.run, measure.cell, measure.count, measure.counted_month,
                 measure.taken_load, measure.run_query, measure.run_definition
                 RESTART IDENTITY CASCADE;
-            UPDATE reference.practice SET team_code = 'T01' WHERE practice_code = 'D00001'
+            UPDATE reference.practice SET team_code = 'T01' WHERE practice_code = 'D83001'
             """)
     }
 
     /// What a random load may do.
     enum Change: CaseIterable {
         case arrive, correct, withdraw, reattribute, relink
+        /// The rows of all kinds of an example come in.
+        case arriveTogether
         /// One field of a row is filled in, emptied or changed: an end, a death, a status.
         case amend
         /// A row comes again as it was.
@@ -86,9 +93,11 @@ struct RandomFacts {
     }
 
     /// One load: random changes, and the months they touch noted as the loader notes them.
+    ///
+    /// - Parameter measures: whose examples' rows come in; all measures' where it is empty.
     func load(
-        _ changes: [Change], of kinds: [String], covering months: [Month],
-        _ random: inout SeededRandom
+        _ changes: [Change], of kinds: [String], from measures: [MeasureCode] = [],
+        covering months: [Month], _ random: inout SeededRandom
     ) async throws {
         let load =
             try await connection.rows(
@@ -109,8 +118,14 @@ struct RandomFacts {
                 try await amend(kind, load, isRestated: change == .restate, &random)
                 continue
             }
-            if change != .arrive { try await take(kind, load, &random) }
-            if change != .withdraw { try await arrive(kind, load, &random) }
+            if change != .arrive && change != .arriveTogether {
+                try await take(kind, load, &random)
+            }
+            if change == .arriveTogether {
+                try await arrive(Set(kinds).sorted(), measures, load, &random)
+            } else if change != .withdraw {
+                try await arrive(kind, load, &random)
+            }
         }
         for feed in Self.feeds.values.sorted() {
             try await connection.execute(
@@ -143,10 +158,36 @@ struct RandomFacts {
         }
     }
 
-    /// Rows of one random example come in, all moved by the same number of months.
+    /// Rows of one kind of a random example come in, all moved by the same number of months.
     private func arrive(_ kind: String, _ load: Int, _ random: inout SeededRandom) async throws {
         let shift = Int.random(in: -14...14, using: &random)
         let salt = Int.random(in: 1...1_000_000, using: &random)
+        let one = """
+            SELECT example FROM pool.\(kind) OFFSET \(Int.random(in: 0..<100_000, using: &random))
+                % (SELECT count(*) FROM pool.\(kind)) LIMIT 1
+            """
+        try await arrive(kind, example: one, shift: shift, salt: salt, load)
+    }
+
+    /// The rows of an example of these measures come in, moved together.
+    private func arrive(
+        _ kinds: [String], _ measures: [MeasureCode], _ load: Int,
+        _ random: inout SeededRandom
+    ) async throws {
+        let numbers = (measures.isEmpty ? examples.keys.sorted() : measures.sorted())
+            .flatMap { examples[$0] ?? [] }
+        guard let number = numbers.randomElement(using: &random) else { return }
+        let shift = Int.random(in: -10...4, using: &random)
+        let salt = Int.random(in: 1...1_000_000, using: &random)
+        for kind in kinds {
+            try await arrive(
+                kind, example: "SELECT \(number) AS example", shift: shift, salt: salt, load)
+        }
+    }
+
+    private func arrive(
+        _ kind: String, example: String, shift: Int, salt: Int, _ load: Int
+    ) async throws {
         let list = columns[kind, default: []]
         let values = list.map { column -> String in
             let name = "p.\(SQL.quoted(identifier: column.name))"
@@ -168,9 +209,7 @@ struct RandomFacts {
         }
         try await connection.execute(
             """
-            WITH one AS (SELECT example FROM pool.\(raw: kind) OFFSET
-                    \(Int.random(in: 0..<100_000, using: &random))
-                    % (SELECT count(*) FROM pool.\(raw: kind)) LIMIT 1),
+            WITH one AS (\(raw: example)),
             came AS (
                 INSERT INTO fact.\(raw: kind)_current
                     (\(raw: list.map { SQL.quoted(identifier: $0.name) }.joined(separator: ", ")))
@@ -205,7 +244,7 @@ struct RandomFacts {
             WITH moved AS (
                 UPDATE reference.practice
                 SET team_code = CASE team_code WHEN 'T01' THEN 'T02' ELSE 'T01' END
-                WHERE practice_code = 'D00001' RETURNING 1)
+                WHERE practice_code = 'D83001' RETURNING 1)
             INSERT INTO landing.touched (load_id, feed, month, rows)
             SELECT \(load)::integer, 'REF_PRACTICE', \(TouchedMonth.all)::date, 1 FROM moved
             ON CONFLICT DO NOTHING
@@ -226,27 +265,4 @@ struct RandomFacts {
             reference.establishment, reference.unit_cost;
 
         """
-
-    /// Two teams with a practice and an area each, and lists, people and posts for every month.
-    private static let reference =
-        emptyReference + """
-            INSERT INTO reference.team (team_code, name, role, role_from, load_id)
-            VALUES ('T01', 'Sudbury', 'pilot', '2010-01-01', 0),
-                ('T02', 'Beccles', 'control', '2010-01-01', 0);
-            INSERT INTO reference.practice
-                (practice_code, practice_name, valid_from, status, team_code, load_id)
-            VALUES ('D00001', 'One', '2010-01-01', 'ACTIVE', 'T01', 0),
-                ('D00002', 'Two', '2010-01-01', 'ACTIVE', 'T02', 0);
-            INSERT INTO reference.lsoa_team (lsoa21, valid_from, team_code)
-            VALUES ('E01030001', '2010-01-01', 'T01'), ('E01030002', '2010-01-01', 'T02');
-            INSERT INTO reference.registered_list
-            SELECT m::date, p, 'FEMALE', a, 100, 0
-            FROM generate_series(date '2021-01-01', date '2027-12-01', interval '1 month') AS m,
-                unnest(ARRAY['D00001', 'D00002']) AS p, unnest(ARRAY['20_24', '70_74']) AS a;
-            INSERT INTO reference.population
-            SELECT y, l, 'F', a, 100, 0
-            FROM generate_series(2020, 2028) AS y, unnest(ARRAY['E01030001', 'E01030002']) AS l,
-                unnest(ARRAY[30, 70]) AS a;
-            INSERT INTO landing.feed_kind VALUES ('REF_PRACTICE', 'reference.practice')
-            """
 }

@@ -8,8 +8,6 @@ import Statistics
 /// Random facts and reference data whose earlier states stay, as the loader leaves them behind.
 struct KeptFacts {
     let facts: RandomFacts
-    /// The numbers of each measure's worked examples in the pool.
-    private var examples: [MeasureCode: [Int]] = [:]
     private var columns: [String: [TableShape.Column]] = [:]
     private var connection: PostgresConnection { facts.connection }
 
@@ -17,58 +15,21 @@ struct KeptFacts {
     /// each month in the middle can be followed.
     static let months = RandomFacts.first.advanced(by: -16)...RandomFacts.first.advanced(by: 18)
 
-    /// The pool of rows, with the practices and places that they name, and posts and prices.
+    /// The pool of rows.
     init(_ catalogue: MeasureCatalogue, on connection: PostgresConnection) async throws {
         facts = try await RandomFacts(catalogue, on: connection)
-        var number = 0
-        for definition in catalogue.definitions {
-            for _ in definition.examples {
-                number += 1
-                examples[definition.code, default: []].append(number)
-            }
-        }
         for kind in RandomFacts.feeds.keys.sorted() {
             columns[kind] = try await TableShape.columns(
                 of: "fact", table: kind + "_current", connection: connection)
         }
     }
 
-    private static let reference = """
-        TRUNCATE reference.practice, reference.lsoa_team, reference.registered_list,
-            reference.population, reference.establishment, reference.unit_cost;
-        INSERT INTO reference.practice
-            (practice_code, practice_name, valid_from, status, team_code, load_id)
-        VALUES ('D83001', 'One', '2010-01-01', 'ACTIVE', 'T01', 0),
-            ('D83002', 'Two', '2010-01-01', 'ACTIVE', 'T02', 0);
-        INSERT INTO reference.lsoa_team (lsoa21, valid_from, team_code)
-        VALUES ('E01000001', '2010-01-01', 'T01'), ('E01000002', '2010-01-01', 'T02');
-        INSERT INTO reference.registered_list
-        SELECT m::date, p, 'FEMALE', a, 100, 0
-        FROM generate_series(date '2022-01-01', date '2026-12-01', interval '1 month') AS m,
-            unnest(ARRAY['D83001', 'D83002']) AS p, unnest(ARRAY['20_24', '70_74']) AS a;
-        INSERT INTO reference.population
-        SELECT y, l, 'F', a, 100, 0
-        FROM generate_series(2020, 2028) AS y, unnest(ARRAY['E01000001', 'E01000002']) AS l,
-            unnest(ARRAY[30, 70]) AS a;
-        INSERT INTO reference.establishment
-        SELECT m::date, t, d, 'RYY', 3, 0
-        FROM generate_series(date '2022-01-01', date '2026-12-01', interval '1 month') AS m,
-            unnest(ARRAY['T01', 'T02']) AS t, unnest(ARRAY['PHYSIO', 'COMMUNITY_NURSE']) AS d;
-        INSERT INTO reference.unit_cost
-        SELECT y, a, 'one', 100, 1, 'made up', 0
-        FROM unnest(ARRAY['2022-23', '2024-25']) AS y,
-            unnest(ARRAY['THERAPY_CONTACT', 'COMMUNITY_NURSE_CONTACT', 'SOCIAL_WORK_HOUR',
-                'AE_TYPE1', 'AE_TYPE3', 'AMB_SEE_CONVEY', 'AMB_SEE_TREAT', 'AMB_HEAR_TREAT',
-                'EMERGENCY_BED_DAY', 'HOME_CARE_HOUR']) AS a;
-
-        """
-
     /// Empties the facts and all that is known of earlier states, for another history.
     func clear() async throws {
         try await facts.clear()
         let kinds = RandomFacts.feeds.keys.sorted().map { "fact.\($0)_history" }
         try await connection.script(
-            Self.reference + """
+            ExampleCounty.reference + """
                 TRUNCATE \(kinds.joined(separator: ", ")), fact.opt_out, as_known.opt_out_version,
                     measure.definition CASCADE;
                 DO $$
@@ -137,7 +98,7 @@ struct KeptFacts {
     private func arrive(
         _ measures: [MeasureCode], _ kinds: [String], _ load: Int, _ random: inout SeededRandom
     ) async throws {
-        let numbers = measures.sorted().flatMap { examples[$0] ?? [] }
+        let numbers = measures.sorted().flatMap { facts.examples[$0] ?? [] }
         guard let number = numbers.randomElement(using: &random) else { return }
         let shift = Int.random(in: -6...6, using: &random)
         let salt = Int.random(in: 1...1_000_000, using: &random)

@@ -124,7 +124,7 @@ struct MeasureRefusalTests {
         let month = Month(ordinal: 2025 * 12)
         let due = Dictionary(
             catalogue.definitions.map { ($0.code, Set([month])) }, uniquingKeysWith: { a, _ in a })
-        let rules = RunRules(affected: { _, _, _, _ in [:] }, due: { _, _ in due })
+        let rules = RunRules(affected: { _, _, _, _, _ in [:] }, due: { _, _ in due })
         return try await #require(throws: MeasureFault.self) {
             try await database.count(
                 catalogue, compiled.measures, months: month...month, workers: 2,
