@@ -45,6 +45,11 @@ public struct FeedLoadRequest: Sendable {
         waivedRules == nil ? contract.missingPeriod(in: file) : nil
     }
 
+    /// The place of the file among all that tell of people: by month, feed and name.
+    var toldBy: String {
+        [file.period?.isoText ?? "", contract.feed.text, file.fileName].joined(separator: "|")
+    }
+
     /// What the file replaces.
     var replaces: Contract.Replacement { waivedRules == nil ? contract.replaces : .rows }
 }

@@ -20,7 +20,7 @@ struct FeedLoader {
                 try await Self(connection: connection, request: request, known: known)
                     .loadAll(rows)
             }
-            known.people.add(met)
+            known.people.add(met, toldBy: request.toldBy)
             if outcome.status == .loaded { noteLoad(outcome) }
             return outcome
         } catch let refused as Refused {
@@ -88,7 +88,8 @@ struct FeedLoader {
     ) async throws -> (report: FeedReadReport, mayRepeat: Bool) {
         let stage = StageTable(contract: request.contract)
         try await connection.execute(stage.creation)
-        let staged = try await stage.fill(connection, from: rows, known: known)
+        let staged = try await stage.fill(
+            connection, from: rows, known: known, toldBy: request.toldBy)
         // Rules that compare rows join the stage with itself: the planner must know its size.
         if staged.rows > 1_000 {
             try await connection.execute("ANALYZE stage (event_id, person_key)")
@@ -125,7 +126,8 @@ struct FeedLoader {
     ) async throws -> [Int64] {
         let contract = request.contract
         let people = PersonResolution(
-            connection: connection, contract: contract, loadID: outcome.loadID)
+            connection: connection, contract: contract, loadID: outcome.loadID,
+            toldBy: request.toldBy)
         outcome.findings += try await people.run()
         switch (contract.target.schema, contract.target.table) {
         case ("fact", "opt_out"):

@@ -11,20 +11,42 @@ struct Known: Sendable {
 ///
 /// Nearly every row of a month's files is about somebody whom an earlier file named. Who is known to
 /// be registered is not looked up again, which saves a look-up a row. Only people of committed loads
-/// come in, and the register never loses anybody, so that nobody in here can be missing there.
+/// come in, and the register never loses anybody, so that nobody in here can be missing there. A
+/// file that comes before the one that told of somebody is asked all the same: its word counts.
 final class KnownPeople: Sendable {
-    private let keys = Mutex<Set<Int64>>([])
+    private struct State {
+        /// The places of the files that told of people, such as `2025-01|SUS_APC|…`.
+        var files: [String] = []
+        /// Of each person a file of which the register has heard, as its index above.
+        var toldBy: [Int64: Int32] = [:]
+    }
 
-    /// Whether each row's person is known, in the order of the rows.
-    func areKnown(_ rows: [IdentifiedBatch.Keys]) -> [Bool] {
-        keys.withLock { known in
-            rows.map { $0.basis == .nhsNumber && known.contains($0.person) }
+    private let state = Mutex(State())
+
+    /// Whether each row's person is known from this file or one before it, in the order of the
+    /// rows.
+    func areKnown(_ rows: [IdentifiedBatch.Keys], toldBy file: String) -> [Bool] {
+        state.withLock { state in
+            let isBefore = state.files.map {
+                $0.utf8.lexicographicallyPrecedes(file.utf8) || $0 == file
+            }
+            return rows.map { row in
+                guard row.basis == .nhsNumber, let teller = state.toldBy[row.person] else {
+                    return false
+                }
+                return isBefore[Int(teller)]
+            }
         }
     }
 
     /// Adds people of a load that is committed.
-    func add(_ people: [Int64]) {
+    func add(_ people: [Int64], toldBy file: String) {
         guard !people.isEmpty else { return }
-        keys.withLock { $0.formUnion(people) }
+        state.withLock { state in
+            let index = Int32(state.files.count)
+            state.files.append(file)
+            // Only of people whom no earlier file had told of the load has heard anything new.
+            for person in people { state.toldBy[person] = index }
+        }
     }
 }

@@ -7,6 +7,8 @@ struct PersonResolution {
     let connection: PostgresConnection
     let contract: Contract
     let loadID: Int
+    /// The file's place among those that tell of people.
+    let toldBy: String
 
     /// Learns council numbers, and resolves them to people.
     ///
@@ -87,8 +89,9 @@ struct PersonResolution {
     /// - Returns: the people of the file whom the register has now, except those already known to
     ///   be in it.
     func register() async throws -> [Int64] {
-        try await UnlinkedPeople(connection: connection, contract: contract, loadID: loadID)
-            .remember()
+        try await UnlinkedPeople(
+            connection: connection, contract: contract, loadID: loadID, toldBy: toldBy
+        ).remember()
         guard let person = contract.person, !contract.isPseudonymised,
             let number = person.nhsNumber
         else { return [] }
@@ -101,16 +104,19 @@ struct PersonResolution {
         let mistaken = try await connection.rows(
             """
             WITH met AS (
-                INSERT INTO identity.person (person_key, nhs_number, birth_date, postcode,
-                    first_load)
+                INSERT INTO identity.person AS known (person_key, nhs_number, birth_date,
+                    postcode, first_load, told_by)
                 SELECT DISTINCT ON (person_key) person_key, \(identifier: number),
-                    \(raw: birth ?? "NULL"), \(raw: postcode ?? "NULL"), \(loadID)
+                    \(raw: birth ?? "NULL"), \(raw: postcode ?? "NULL"), \(loadID), \(toldBy)
                 FROM stage LEFT JOIN LATERAL (
-                    SELECT true AS is_known FROM identity.person AS p
+                    SELECT told_by FROM identity.person AS p
                     WHERE p.person_key = stage.person_key LIMIT 1) AS register ON true
-                WHERE \(raw: unmet) AND is_known IS NULL
+                WHERE \(raw: unmet)
+                    AND (register.told_by IS NULL OR register.told_by > \(toldBy))
                 ORDER BY person_key, sheet_no, row_no
-                ON CONFLICT (person_key) DO NOTHING
+                ON CONFLICT (person_key) DO UPDATE SET birth_date = excluded.birth_date,
+                    postcode = excluded.postcode, told_by = excluded.told_by
+                    WHERE excluded.told_by < known.told_by
                 RETURNING person_key, birth_date),
             settled AS (
                 DELETE FROM identity.unverified_row AS u USING met

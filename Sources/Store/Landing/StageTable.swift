@@ -49,11 +49,14 @@ struct StageTable: Sendable {
 
     /// Fills the table from `rows`.
     ///
-    /// - Parameter known: what each row says of its person and its event: that the register has the
-    ///   one, and that no current row is the other.
+    /// - Parameters:
+    ///   - known: what each row says of its person and its event: that the register has the one, and
+    ///     that no current row is the other.
+    ///   - toldBy: the file's place among those that tell of people.
     /// - Returns: how many rows came, and whether a natural key may stand among them twice.
     func fill(
-        _ connection: PostgresConnection, from rows: some FeedRows, known: Known
+        _ connection: PostgresConnection, from rows: some FeedRows, known: Known,
+        toldBy: String
     ) async throws -> (rows: Int, mayRepeat: Bool) {
         let width = columns.count
         var events = EventsSeen()
@@ -63,7 +66,7 @@ struct StageTable: Sendable {
             while let batch = try await rows.next() {
                 events.add(batch.keys)
                 StageEncoding.append(
-                    batch, met: known.people.areKnown(batch.keys),
+                    batch, met: known.people.areKnown(batch.keys, toldBy: toldBy),
                     new: known.events.areNew(batch.keys, of: contract.feed), columnCount: width,
                     to: &encoder)
                 if encoder.isFull { try await writer.send(encoder.take()) }

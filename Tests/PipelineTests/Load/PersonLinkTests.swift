@@ -34,6 +34,39 @@ struct PersonLinkTests {
         }
     }
 
+    @Test("the same files tell the same of people, in whatever order they are loaded")
+    func anyOrder() async throws {
+        func spells(_ month: Int) -> (name: String, rows: [Row]) {
+            (
+                "SUS_APC_RDE_2025-0\(month)_freeze.csv",
+                [.spell("S\(month)", nhs: TestNumber.first).with(["postcode": "IP1 \(month)AA"])]
+            )
+        }
+        func requests(_ month: Int, _ postcode: String) -> (name: String, rows: [Row]) {
+            (
+                "ASC_CLD_2025-0\(month).csv",
+                [.request("E\(month)", council: "C1").with(["postcode": postcode])]
+            )
+        }
+        let files = [
+            spells(1), spells(2), spells(3), requests(1, "IP2 1AA"), requests(2, "IP2 2AA"),
+            requests(3, ""),
+        ]
+        for order in [[0, 1, 2, 3, 4, 5], [2, 0, 1, 5, 3, 4], [1, 5, 4, 2, 3, 0]] {
+            try await onBench { bench in
+                for number in order {
+                    try await bench.send(files[number].name, files[number].rows)
+                }
+                #expect(
+                    try await bench.lines(
+                        """
+                        SELECT postcode FROM identity.person
+                        UNION ALL SELECT postcode FROM identity.unlinked
+                        """) == ["IP1 1AA", "IP2 2AA"])
+            }
+        }
+    }
+
     @Test("a row that is linked later keeps its past, its key and its months")
     func relinked() async throws {
         try await onBench { bench in
