@@ -70,6 +70,16 @@ public struct DisclosedFreedom: Sendable {
         refusal = county.result == nil ? small : county.result?.refusal
     }
 
+    /// How far apart the shares of the pilots and the others must lie to show, 0 to 1: the half
+    /// width of the 95 % interval of their difference, from those of the two; nil without both.
+    public var smallestDifference: Double? {
+        let halves = groups.dropFirst().compactMap { group in
+            group.result?.share.interval.map { ($0.upper - $0.lower) / 2 }
+        }
+        guard logRankPValue != nil, halves.count == 2 else { return nil }
+        return halves.map { $0 * $0 }.reduce(0, +).squareRoot()
+    }
+
     private static func logRank(_ groups: [Group]) -> Double? {
         let people = groups.enumerated().flatMap { index, group in
             group.people.map {

@@ -143,7 +143,10 @@ extension DisclosedFreedom {
                 ? "; they differ by more than chance usually gives (log-rank p \(JourneyNumber.p($0)))"
                 : "; chance alone often gives such a difference (log-rank p \(JourneyNumber.p($0)))"
         }
-        return parts.joined(separator: ", ") + (test ?? "") + "."
+        let seen = smallestDifference.map {
+            " A difference of \(JourneyNumber.decimal(100 * $0, 0)) points or more would have shown."
+        }
+        return parts.joined(separator: ", ") + (test ?? "") + "." + (seen ?? "")
     }
 }
 
@@ -184,6 +187,11 @@ extension DisclosedMatch {
                     ? "What it cannot change, \(shown), does not differ."
                     : "Warning: what it cannot change, \(shown), differs too, so the groups are not"
                         + " alike in something that is not recorded.")
+        }
+        if let smallest = outcome?.smallestEffect {
+            parts.append(
+                "A ratio of \(JourneyNumber.decimal(1 / (1 + smallest), 2)) or less, or of"
+                    + " \(JourneyNumber.decimal(1 + smallest, 2)) or more, would have shown.")
         }
         parts.append("What nobody recorded cannot be matched.")
         return parts.joined(separator: " ")

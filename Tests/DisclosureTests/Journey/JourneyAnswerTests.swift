@@ -69,6 +69,26 @@ struct JourneyAnswerTests {
         #expect(answer.headline.contains("67 %") && answer.refusal == nil)
     }
 
+    @Test("how far apart pilots and others would have to lie is part of the answer")
+    func smallestDifference() throws {
+        let support: [Double?] = (0..<600).map { $0 % 3 == 0 ? 20 : nil }
+        let none = [Double?](repeating: nil, count: 600)
+        let people = table(
+            [
+                "had_long_term": [Double?](repeating: 0, count: 600), "support_day": support,
+                "death_day": none, "moved_day": none,
+            ], teams: support.indices.map { Self.teams[$0 % 2] })
+        let answer = try JourneyAnswer.answer(question(.survival), people, words: Self.words)
+        guard case .freedom(let found) = answer.finding else {
+            Issue.record("no curves")
+            return
+        }
+        // Two groups of 300 of whom two thirds are free: 1.96 √(2 · 2/9 / 300).
+        #expect(abs((found.smallestDifference ?? 0) - 0.0754) < 0.001)
+        #expect(
+            (answer.headline + answer.certainty).contains("8 points or more would have shown"))
+    }
+
     @Test("counts that round alike give the same figures to the last digit")
     func nothingExact() throws {
         let plain = try JourneyAnswer.answer(
@@ -153,6 +173,7 @@ struct JourneyAnswerTests {
         }
         #expect(abs(ratio.value - 0.6) < 0.08 && match.outcome?.isWithinChance == false)
         #expect(match.negativeControl?.isWithinChance == true)
+        #expect(found.certainty.contains("or more, would have shown."))
         #expect(match.balance.allSatisfy { $0.verdict == .balanced })
         // Old people get it more often: before matching the ages differ.
         let age = match.balance.first { $0.words.hasPrefix("Age") }
