@@ -31,12 +31,12 @@ extension JourneyAnswer {
 /// Numbers as sentences write them.
 enum JourneyNumber {
     /// A share as whole per cent.
-    static func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
+    static func percent(_ share: Double) -> String { decimal(100 * share, 0) + " %" }
 
     /// A share with its interval, such as `59 % (57 to 62 %)`.
     static func percent(_ estimate: Estimate) -> String {
         let limits = estimate.interval.map {
-            " (\(Int((100 * $0.lower).rounded())) to \(percent($0.upper)))"
+            " (\(decimal(100 * $0.lower, 0)) to \(percent($0.upper)))"
         }
         return percent(estimate.value) + (limits ?? "")
     }
@@ -61,8 +61,10 @@ enum JourneyNumber {
         return decimal(estimate.value, 2) + (limits ?? "")
     }
 
-    /// A number with so many decimals.
+    /// A number with so many decimals; in words where it is too large to mean anything, as the
+    /// limit of a ratio to next to nothing is.
     static func decimal(_ value: Double, _ decimals: Int) -> String {
+        guard abs(value) < 1e12 else { return beyondMeasure }
         let unit = (0..<decimals).reduce(1) { power, _ in power * 10 }
         let whole = Int((abs(value) * Double(unit)).rounded())
         let rest = String(whole % unit)
@@ -82,8 +84,12 @@ enum JourneyNumber {
 
     /// Pounds with a comma, such as `−£1,240`.
     static func pounds(_ value: Double) -> String {
-        (value < 0 ? "−" : "") + "£" + grouped(Int(abs(value)))
+        guard abs(value) < 1e12 else { return beyondMeasure }
+        return (value < 0 ? "−" : "") + "£" + grouped(Int(abs(value)))
     }
+
+    /// What stands for a number without bound.
+    private static let beyondMeasure = "beyond measure"
 
     /// Pounds with their interval.
     static func pounds(_ estimate: Estimate) -> String {
@@ -169,7 +175,7 @@ extension DisclosedMatch {
         var parts: [String] = []
         if isSelected {
             parts.append(
-                "Only \(Int(percentMatched)) % of \(seeksForTreated ? words.with : words.without)"
+                "Only \(JourneyNumber.decimal(percentMatched, 0)) % of \(seeksForTreated ? words.with : words.without)"
                     + " found a match, so the answer is about a selected group.")
         }
         let flagged = balance.filter { $0.verdict == .adjust }.map(\.words.lowercasedFirst)

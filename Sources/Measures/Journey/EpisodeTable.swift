@@ -29,12 +29,20 @@ public struct EpisodeTable: Sendable {
         return values
     }
 
-    /// The values of a column in which every row has one.
+    /// The values of a column in which every row has a number that can be counted with.
     public func numbers(_ column: String) throws(EpisodeFault) -> [Double] {
         let values = try values(column)
-        let known = values.compactMap { $0 }
+        let known = values.compactMap { $0 }.filter(\.isFinite)
         guard known.count == values.count else { throw .emptyValue(column) }
         return known
+    }
+
+    /// The values of a column that is a code: a whole number in every row.
+    public func codes(_ column: String) throws(EpisodeFault) -> [Int] {
+        let values = try numbers(column)
+        let codes = values.compactMap { Int(exactly: $0) }
+        guard codes.count == values.count else { throw .notWhole(column) }
+        return codes
     }
 
     /// Whether a column says 1 (true) or 0.
@@ -57,12 +65,16 @@ public enum EpisodeFault: Error, Sendable, Hashable, CustomStringConvertible {
     case noColumn(String)
     /// A column that the estimator needs is empty in a row.
     case emptyValue(String)
+    /// A column of codes has a value that is no whole number.
+    case notWhole(String)
 
     /// What is wrong, in one sentence.
     public var description: String {
         switch self {
         case .noColumn(let name): "The text of the episodes gives no column \(name)."
         case .emptyValue(let name): "A row of the episodes has no \(name)."
+        case .notWhole(let name):
+            "A row of the episodes has a \(name) that is no whole number; it is a code."
         }
     }
 }

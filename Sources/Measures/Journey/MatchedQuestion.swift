@@ -85,15 +85,19 @@ public struct MatchedQuestion: Sendable {
         return found
     }
 
-    /// Sex, age band and route in one number.
+    /// A number for each sex, age band and route that occur together.
     private static func strata(
         _ table: EpisodeTable, _ age: [Double]
     ) throws(EpisodeFault) -> [Int] {
-        let sex = try table.numbers("sex")
-        let route = try table.numbers("route")
+        let sex = try table.codes("sex")
+        let route = try table.codes("route")
+        var numbers: [[Int]: Int] = [:]
         return age.indices.map { row in
             let band = age[row] < 65 ? 0 : age[row] < 75 ? 1 : age[row] < 85 ? 2 : 3
-            return Int(sex[row]) + 10 * band + 100 * Int(route[row])
+            let stratum = [sex[row], band, route[row]]
+            let number = numbers[stratum] ?? numbers.count
+            numbers[stratum] = number
+            return number
         }
     }
 

@@ -238,6 +238,24 @@ struct JourneyAnswerTests {
         #expect(teams.headline.contains("within chance"))
     }
 
+    @Test("numbers without bound are said in words", arguments: [Double.infinity, .nan, 1e300])
+    func beyondMeasure(value: Double) {
+        #expect(JourneyNumber.decimal(value, 2) == "beyond measure")
+        #expect(JourneyNumber.pounds(-value) == "beyond measure")
+        #expect(JourneyNumber.percent(value) == "beyond measure %")
+    }
+
+    @Test(
+        "a row whose numbers cannot be counted with is a fault that names the column",
+        arguments: [("sex", 1.5), ("route", 1e300), ("age", Double.nan)])
+    func uncountable(column: String, value: Double) throws {
+        var columns: [String: [Double?]] = [:]
+        for name in ["is_treated", "is_linked", "age", "sex", "route"] { columns[name] = [1, 1] }
+        columns[column] = [1, value]
+        let people = table(columns, teams: [Self.teams[0], Self.teams[1]])
+        #expect(throws: EpisodeFault.self) { try MatchedQuestion(people) }
+    }
+
     @Test("a text that lacks a column is a fault that names it") func column() throws {
         #expect(throws: EpisodeFault.noColumn("had_long_term")) {
             try JourneyAnswer.answer(
