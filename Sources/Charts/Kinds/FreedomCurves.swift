@@ -181,21 +181,13 @@ private struct FreedomLayout {
     }
 
     private mutating func endLabels(_ plot: Rectangle) {
-        let wanted = ends.map { shares.position($0.share) }
-        let middles = LabelStack.spread(
-            wanted, height: 11, low: plot.top - 6, high: plot.bottom + 7)
-        for (end, (want, y)) in zip(ends, zip(wanted, middles)) {
-            if abs(want - y) > 3 {
-                builder.line(
-                    [
-                        Point(plot.right + 1, want), Point(plot.right + 4, want),
-                        Point(plot.right + 9, y),
-                    ], "leader", Stroke(theme.other, width: 0.5))
-            }
-            builder.label(
-                end.text, "end \(end.role.rawValue)", at: Point(plot.right + 12, y),
-                style: style(end.role))
-        }
+        let labels = EndLabels(
+            ends: ends.map { end in
+                EndLabels.End(
+                    height: shares.position(end.share), text: end.text,
+                    kind: "end \(end.role.rawValue)", style: style(end.role))
+            })
+        labels.draw(on: &builder, plot: plot)
     }
 
     private func style(_ role: PilotControlLines.Role) -> TextStyle {
