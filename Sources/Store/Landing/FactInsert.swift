@@ -12,9 +12,7 @@ extension FactMerge {
     func insert(
         _ columns: [TableShape.Column], earlier: Int, _ result: inout Result
     ) async throws {
-        let available = Set(
-            try await TableShape.columns(of: "pg_temp", table: source, connection: connection)
-                .map(\.name))
+        let available = try await sourceColumns()
         let filled = columns.filter { !Self.systemColumns.contains($0.name) }
         let names = filled.map { SQL.quoted(identifier: $0.name) }
         let values = try filled.map { try value(of: $0, available: available) }
@@ -47,7 +45,19 @@ extension FactMerge {
             movement.knownIn += known
         }
         try await noteCurrentRows(earlier: earlier)
-        if basis && available.contains("local_key") { try await noteUnlinkedRows() }
+        if basis && staged.hasLocalPeople && available.contains("local_key") {
+            try await noteUnlinkedRows()
+        }
+    }
+
+    /// The names of the source's columns.
+    private func sourceColumns() async throws -> Set<String> {
+        guard contract.fold != nil else {
+            return Set(StageTable(contract: contract).columns.map(\.name))
+        }
+        return Set(
+            try await TableShape.columns(of: "pg_temp", table: source, connection: connection)
+                .map(\.name))
     }
 
     /// Notes the rows known by a council number alone, to be linked once that is learnt.

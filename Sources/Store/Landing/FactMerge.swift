@@ -28,6 +28,9 @@ struct FactMerge {
     let connection: PostgresConnection
     let request: FeedLoadRequest
     let loadID: Int
+    /// What is known of the staged rows.
+    let staged: StagedRows
+    let shapes: TableShapes
 
     var contract: Contract { request.contract }
     private var kind: String { contract.target.table }
@@ -45,7 +48,7 @@ struct FactMerge {
 
     func run() async throws -> Result {
         var result = Result()
-        let columns = try await TableShape.columns(
+        let columns = try await shapes.columns(
             of: "fact", table: kind + "_current", connection: connection)
         guard !columns.isEmpty, contract.monthOf != nil else {
             throw StoreFault.unknownTarget(contract: contract.name, target: "\(contract.target)")
@@ -57,10 +60,16 @@ struct FactMerge {
         // Most files bring new rows only: then there is nothing to close.
         if earlier > 0 {
             try await connection.execute("ANALYZE earlier")
+            // A look-up for each row that closes: what the planner would rather do, reading all of
+            // its months, it thinks cheaper because it cannot know that each look-up goes to one.
+            try await connection.script(
+                "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
             result.superseded = try await close(
                 .changed, because: "superseded", isPersonal, &result)
             result.withdrawn = try await close(
                 .absent, because: "withdrawn", isPersonal, &result)
+            try await connection.script(
+                "SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
             result.unchanged = try await count("SELECT count(*) FROM earlier WHERE fate = 'same'")
         }
         try await insert(columns, earlier: earlier, &result)

@@ -55,12 +55,12 @@ struct FeedLoader {
             throw Refused(findings: [nameless], read: 0)
         }
         try await known.events.prepare(request.contract.feed, on: connection)
-        let (report, mayRepeat) = try await stage(rows)
+        let (report, staged) = try await stage(rows)
         let loadID = try await ledger.open(status: .loaded)
         let rules = try await RuleRun(
             connection: connection, contract: request.contract, settings: request.settings,
             loadID: loadID, sheetNames: report.sheetNames, waived: request.waivedRules,
-            mayRepeat: mayRepeat
+            repeated: staged.repeated
         ).run()
         guard !rules.rejectsFile else {
             throw Refused(findings: report.findings + rules.findings, read: report.counts.read)
@@ -74,31 +74,31 @@ struct FeedLoader {
         while let held = try await rows.nextHeld() {
             try await ledger.hold(held, loadID: loadID)
         }
-        let met = try await merge(&outcome, ledger)
+        let met = try await merge(staged, &outcome, ledger)
         try await ledger.keep(outcome.findings, loadID: loadID)
         try await ledger.close(outcome)
         try await request.decision?.note(as: "released", on: connection)
         return (outcome, met)
     }
 
-    /// Copies the rows into the stage; returns what was found while they were read, and whether a
-    /// natural key may stand among them twice.
+    /// Copies the rows into the stage; returns what was found while they were read, and what is
+    /// known of them.
     private func stage(
         _ rows: some FeedRows
-    ) async throws -> (report: FeedReadReport, mayRepeat: Bool) {
+    ) async throws -> (report: FeedReadReport, staged: StagedRows) {
         let stage = StageTable(contract: request.contract)
         try await connection.execute(stage.creation)
         let staged = try await stage.fill(
             connection, from: rows, known: known, toldBy: request.toldBy)
         // Rules that compare rows join the stage with itself: the planner must know its size.
-        if staged.rows > 1_000 {
+        if staged.count > 1_000 {
             try await connection.execute("ANALYZE stage (event_id, person_key)")
         }
         let report = await rows.report()
         guard !report.rejectsFile else {
             throw Refused(findings: report.findings, read: report.counts.read)
         }
-        return (report, staged.mayRepeat)
+        return (report, staged)
     }
 
     /// Sets how the load's statements are planned, and waits for other loads of the feed.
@@ -122,12 +122,12 @@ struct FeedLoader {
 
     /// Returns the people of the file whom the register has now.
     private func merge(
-        _ outcome: inout FeedLoadOutcome, _ ledger: LoadLedger
+        _ staged: StagedRows, _ outcome: inout FeedLoadOutcome, _ ledger: LoadLedger
     ) async throws -> [Int64] {
         let contract = request.contract
         let people = PersonResolution(
             connection: connection, contract: contract, loadID: outcome.loadID,
-            toldBy: request.toldBy)
+            toldBy: request.toldBy, staged: staged)
         outcome.findings += try await people.run()
         switch (contract.target.schema, contract.target.table) {
         case ("fact", "opt_out"):
@@ -141,7 +141,8 @@ struct FeedLoader {
                 ON CONFLICT (feed) DO NOTHING
                 """)
             let merge = FactMerge(
-                connection: connection, request: request, loadID: outcome.loadID)
+                connection: connection, request: request, loadID: outcome.loadID,
+                staged: staged, shapes: known.shapes)
             let result = try await merge.run()
             outcome.inserted = result.inserted
             outcome.superseded = result.superseded

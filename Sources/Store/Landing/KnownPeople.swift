@@ -5,6 +5,7 @@ import Synchronization
 struct Known: Sendable {
     let people = KnownPeople()
     let events = KnownEvents()
+    let shapes = TableShapes()
 }
 
 /// The people whom the loads of this process have met in the register.
@@ -21,20 +22,29 @@ final class KnownPeople: Sendable {
         var toldBy: [Int64: Int32] = [:]
     }
 
+    /// A file that loads, and which of the files that have told of people do not come after it, as
+    /// far as they were compared.
+    struct Listener {
+        let file: String
+        fileprivate var hears: [Bool] = []
+
+        init(file: String) { self.file = file }
+    }
+
     private let state = Mutex(State())
 
     /// Whether each row's person is known from this file or one before it, in the order of the
     /// rows.
-    func areKnown(_ rows: [IdentifiedBatch.Keys], toldBy file: String) -> [Bool] {
+    func areKnown(_ rows: [IdentifiedBatch.Keys], to listener: inout Listener) -> [Bool] {
         state.withLock { state in
-            let isBefore = state.files.map {
-                $0.utf8.lexicographicallyPrecedes(file.utf8) || $0 == file
+            listener.hears += state.files[listener.hears.count...].map { [file = listener.file] in
+                $0 == file || $0.utf8.lexicographicallyPrecedes(file.utf8)
             }
-            return rows.map { row in
+            return rows.map { [hears = listener.hears] row in
                 guard row.basis == .nhsNumber, let teller = state.toldBy[row.person] else {
                     return false
                 }
-                return isBefore[Int(teller)]
+                return hears[Int(teller)]
             }
         }
     }

@@ -9,6 +9,8 @@ struct PersonResolution {
     let loadID: Int
     /// The file's place among those that tell of people.
     let toldBy: String
+    /// What is known of the staged rows.
+    let staged: StagedRows
 
     /// Learns council numbers, and resolves them to people.
     ///
@@ -19,7 +21,7 @@ struct PersonResolution {
         if let status = person.status, let birth = contract.place.birthDate {
             findings = try await distrust(status: status, birth: birth)
         }
-        if person.localID != nil, try await hasLocalNumbers() {
+        if person.localID != nil, staged.hasLocalNumbers {
             // One such load at a time from here on: it links rows of other feeds, and a row that
             // another load is just adding would stay unlinked.
             try await connection.execute(
@@ -74,12 +76,6 @@ struct PersonResolution {
         ]
     }
 
-    private func hasLocalNumbers() async throws -> Bool {
-        try await connection.rows(
-            "SELECT EXISTS (SELECT FROM stage WHERE local_key IS NOT NULL)"
-        ).first?.bool(0) ?? false
-    }
-
     /// Adds the people of the file whom the register does not know yet, and takes from them what
     /// was about somebody else.
     ///
@@ -89,10 +85,12 @@ struct PersonResolution {
     /// - Returns: the people of the file whom the register has now, except those already known to
     ///   be in it.
     func register() async throws -> [Int64] {
-        try await UnlinkedPeople(
-            connection: connection, contract: contract, loadID: loadID, toldBy: toldBy
-        ).remember()
-        guard let person = contract.person, !contract.isPseudonymised,
+        if staged.hasLocalPeople {
+            try await UnlinkedPeople(
+                connection: connection, contract: contract, loadID: loadID, toldBy: toldBy
+            ).remember()
+        }
+        guard staged.hasUnmetPeople, let person = contract.person, !contract.isPseudonymised,
             let number = person.nhsNumber
         else { return [] }
         let birth = contract.place.birthDate.map { "stage.\(SQL.quoted(identifier: $0))" }

@@ -44,7 +44,8 @@ struct RowMoves {
                 WITH known AS (\(sql: known(rows))),
                 gone AS (
                     DELETE FROM fact.\(identifier: kind + "_current") AS f USING known
-                    WHERE f.person_key = known.old_key AND f.month = known.month
+                    WHERE f.month IN (\(raw: Self.months(rows)))
+                        AND f.person_key = known.old_key AND f.month = known.month
                         AND f.event_id = known.event_id
                     RETURNING f.*),
                 forgotten AS (
@@ -92,6 +93,12 @@ struct RowMoves {
         }
     }
 
+    /// The months of the rows as constants, so that other partitions are not even planned for.
+    private static func months(_ rows: [MovedRow]) -> String {
+        Set(rows.map(\.month)).sorted().map { "\(SQL.quoted(literal: $0))::date" }
+            .joined(separator: ", ")
+    }
+
     private func known(_ rows: [MovedRow]) -> SQL {
         """
         SELECT * FROM unnest(\(rows.map(\.event)), \(rows.map(\.person)),
@@ -114,7 +121,8 @@ struct RowMoves {
             WITH known AS (\(sql: known(rows))),
             gone AS (
                 DELETE FROM fact.\(identifier: current) AS f USING known
-                WHERE f.person_key = known.old_key AND f.month = known.month
+                WHERE f.month IN (\(raw: Self.months(rows)))
+                    AND f.person_key = known.old_key AND f.month = known.month
                     AND f.event_id = known.event_id
                 RETURNING f.*),
             kept AS (

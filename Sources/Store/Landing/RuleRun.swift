@@ -22,8 +22,8 @@ struct RuleRun {
     let sheetNames: [Int: String]
     /// Rules that a person has waived for released rows; `nil` for a file as it was sent.
     let waived: Set<String>?
-    /// False when it is known that each natural key stands once among the rows.
-    let mayRepeat: Bool
+    /// The natural keys that stand among the rows more than once.
+    let repeated: StagedRows.Repeated
 
     /// The rules that apply: a few released rows say nothing about a file as a whole.
     private var rules: [ContractRule] {
@@ -62,10 +62,17 @@ struct RuleRun {
 
     /// A natural key that stands twice in one file: the first row counts, the others are dropped.
     private func checkKey(_ result: inout Result) async throws {
-        guard mayRepeat, let rule = contract.keyRule, contract.fold == nil else { return }
+        guard repeated != .keys([]), let rule = contract.keyRule, contract.fold == nil else {
+            return
+        }
+        let twice: SQL =
+            switch repeated {
+            case .keys(let keys): "SELECT DISTINCT event_id FROM unnest(\(keys)) AS k (event_id)"
+            case .unknown: "SELECT event_id FROM stage GROUP BY event_id HAVING count(*) > 1"
+            }
         let rows = try await connection.rows(
             """
-            WITH twice AS (SELECT event_id FROM stage GROUP BY event_id HAVING count(*) > 1),
+            WITH twice AS (\(sql: twice)),
             repeated AS (
                 SELECT sheet_no, row_no, row_number() OVER (
                     PARTITION BY event_id ORDER BY sheet_no, row_no) AS n

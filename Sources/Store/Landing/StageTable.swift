@@ -1,24 +1,6 @@
 import Feeds
 import Postgres
 
-/// The natural keys of a file's rows, to tell that none stands twice without asking the database.
-///
-/// Of a large file only the first are kept, so that memory does not grow with it; whether its keys
-/// repeat is then for the database to find out.
-struct EventsSeen {
-    private static let limit = 200_000
-    private var keys: Set<Int64> = []
-    /// True when a key came twice, or when there were too many keys to tell.
-    private(set) var mayRepeat = false
-
-    mutating func add(_ rows: [IdentifiedBatch.Keys]) {
-        for row in rows where !mayRepeat {
-            mayRepeat = !keys.insert(row.event).inserted || keys.count > Self.limit
-        }
-        if mayRepeat { keys = [] }
-    }
-}
-
 /// The staged rows of one file: a table of the connection that is gone when its transaction ends.
 struct StageTable: Sendable {
     /// Names of the columns that every stage has, with their types.
@@ -53,28 +35,31 @@ struct StageTable: Sendable {
     ///   - known: what each row says of its person and its event: that the register has the one, and
     ///     that no current row is the other.
     ///   - toldBy: the file's place among those that tell of people.
-    /// - Returns: how many rows came, and whether a natural key may stand among them twice.
+    /// - Returns: what is known of the rows without asking for it.
     func fill(
         _ connection: PostgresConnection, from rows: some FeedRows, known: Known,
         toldBy: String
-    ) async throws -> (rows: Int, mayRepeat: Bool) {
+    ) async throws -> StagedRows {
         let width = columns.count
-        var events = EventsSeen()
-        let count = try await connection.copyIn("COPY stage FROM STDIN (FORMAT binary)") { writer in
+        var staged = StagedRows()
+        var listener = KnownPeople.Listener(file: toldBy)
+        staged.count = try await connection.copyIn(
+            "COPY stage FROM STDIN (FORMAT binary)"
+        ) { writer in
             var encoder = BinaryCopyEncoder()
             encoder.appendHeader()
             while let batch = try await rows.next() {
-                events.add(batch.keys)
+                let met = known.people.areKnown(batch.keys, to: &listener)
+                staged.note(batch.keys, met: met)
                 StageEncoding.append(
-                    batch, met: known.people.areKnown(batch.keys, toldBy: toldBy),
-                    new: known.events.areNew(batch.keys, of: contract.feed), columnCount: width,
-                    to: &encoder)
+                    batch, met: met, new: known.events.areNew(batch.keys, of: contract.feed),
+                    columnCount: width, to: &encoder)
                 if encoder.isFull { try await writer.send(encoder.take()) }
             }
             encoder.appendTrailer()
             try await writer.send(encoder.take())
         }
-        return (count, events.mayRepeat)
+        return staged
     }
 
     private static func type(of kind: ContractColumn.Kind) -> String {

@@ -1,4 +1,5 @@
 import Postgres
+import Synchronization
 
 /// What the catalogue says of a table's columns.
 enum TableShape {
@@ -26,5 +27,22 @@ enum TableShape {
         ).map {
             Column(name: try $0.text(0), type: try $0.text(1), isKey: try $0.bool(2))
         }
+    }
+}
+
+/// The columns of tables, asked once: migrations end before the first load of a process begins.
+final class TableShapes: Sendable {
+    private let known = Mutex<[String: [TableShape.Column]]>([:])
+
+    /// The columns of a table in their order; empty where there is no such table.
+    func columns(
+        of schema: String, table: String, connection: PostgresConnection
+    ) async throws -> [TableShape.Column] {
+        let name = "\(schema).\(table)"
+        if let columns = known.withLock({ $0[name] }) { return columns }
+        let columns = try await TableShape.columns(
+            of: schema, table: table, connection: connection)
+        if !columns.isEmpty { known.withLock { $0[name] = columns } }
+        return columns
     }
 }
