@@ -36,7 +36,7 @@ import CXLSXWriter
             var options = unsafe lxw_workbook_options()
             unsafe options.constant_memory = mode == .streaming ? 1 : 0
             unsafe options.use_zip64 = mode == .streaming ? 1 : 0
-            unsafe options.tmpdir = UnsafeMutablePointer(mutating: folder)
+            unsafe connect_measure_set_folder(&options, folder)
             return unsafe workbook_new_opt(path, &options)
         }
         guard let made = unsafe made else {
@@ -102,11 +102,8 @@ import CXLSXWriter
         let copies = unsafe texts.map { unsafe strdup($0) }
         defer { unsafe copies.forEach { unsafe free($0) } }
         var values = unsafe lxw_doc_properties()
-        unsafe values.title = unsafe copies[0]
-        unsafe values.subject = unsafe copies[1]
-        unsafe values.author = unsafe copies[2]
-        unsafe values.company = unsafe copies[3]
-        unsafe values.comments = unsafe copies[4]
+        unsafe connect_measure_set_texts(
+            &values, copies[0], copies[1], copies[2], copies[3], copies[4])
         unsafe values.created = properties.created.secondsSince1970
         unsafe _ = workbook_set_properties(workbook, &values)
     }

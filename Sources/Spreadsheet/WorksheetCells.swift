@@ -117,13 +117,13 @@ extension Worksheet {
         }
         for (index, column) in layout.columns.enumerated() {
             unsafe (columns + index).initialize(to: lxw_table_column())
-            unsafe columns[index].header = unsafe copies[index + 1]
+            unsafe connect_measure_set_header(columns + index, copies[index + 1])
             unsafe columns[index].header_format = unsafe workbook.format(column.headerStyle)
             unsafe (list + index).initialize(to: columns + index)
         }
         unsafe (list + layout.columns.count).initialize(to: nil)
         var options = unsafe lxw_table_options()
-        unsafe options.name = unsafe copies[0]
+        unsafe connect_measure_set_name(&options, copies[0])
         unsafe options.no_autofilter = 1
         unsafe options.no_banded_rows = 1
         unsafe options.style_type = UInt8(LXW_TABLE_STYLE_TYPE_LIGHT.rawValue)

@@ -137,12 +137,20 @@ extension DisclosedFreedom {
     }
 
     private var comparison: String {
-        let parts = groups.dropFirst().map { group in
-            if let refusal = group.result?.refusal {
-                return "\(group.name): not shown, \(refusal.reason.lowercasedFirst)"
+        var shown: [String] = []
+        var hidden: [String] = []
+        for group in groups.dropFirst() {
+            guard let result = group.result else {
+                hidden.append("\(group.name): not shown, too few people.")
+                continue
             }
-            let share = group.result.map { JourneyNumber.percent($0.share) }
-            return "\(group.name) \(share ?? "not shown: too few people")"
+            if let refusal = result.refusal {
+                let reason = refusal.reason.lowercasedFirst
+                let stop = reason.hasSuffix(".") ? "" : "."
+                hidden.append("\(group.name): not shown, \(reason)\(stop)")
+            } else {
+                shown.append("\(group.name) \(JourneyNumber.percent(result.share))")
+            }
         }
         let test = logRankPValue.map {
             $0 < 0.05
@@ -152,7 +160,9 @@ extension DisclosedFreedom {
         let seen = smallestDifference.map {
             " A difference of \(JourneyNumber.decimal(100 * $0, 0)) points or more would have shown."
         }
-        return parts.joined(separator: ", ") + (test ?? "") + "." + (seen ?? "")
+        let both =
+            shown.isEmpty ? "" : shown.joined(separator: ", ") + (test ?? "") + "." + (seen ?? "")
+        return ([both] + hidden).filter { !$0.isEmpty }.joined(separator: " ")
     }
 }
 

@@ -62,6 +62,8 @@ public enum MigrationError: Error, Sendable, Equatable, CustomStringConvertible 
     case unknown(number: Int, name: String)
     /// The database lacks an earlier migration than one it has had.
     case ledgerGap(missing: Int)
+    /// The server is older than the oldest that the program works with.
+    case serverTooOld(version: String)
 
     /// A sentence for the person at the terminal.
     public var description: String {
@@ -82,6 +84,9 @@ public enum MigrationError: Error, Sendable, Equatable, CustomStringConvertible 
                 + " program does not know; use a newer version"
         case .ledgerGap(let missing):
             "this database has had later migrations but not number \(missing)"
+        case .serverTooOld(let version):
+            "the database server is PostgreSQL \(version), and Connect Measure needs"
+                + " PostgreSQL \(Migrator.oldestServer) or later"
         }
     }
 }

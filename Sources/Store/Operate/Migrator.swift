@@ -7,6 +7,9 @@ public import Postgres
 /// `public.connect_measure_migration`. Several programs may migrate at once: one works, the
 /// others wait and find nothing to do.
 public struct Migrator: Sendable {
+    /// The oldest major version of PostgreSQL that the migrations and queries are written for.
+    public static let oldestServer = 15
+
     /// The migrations in order.
     public let migrations: [Migration]
 
@@ -26,6 +29,11 @@ public struct Migrator: Sendable {
     /// of which then nothing remains.
     @discardableResult
     public func migrate(_ connection: PostgresConnection) async throws -> [Int] {
+        let server = try await connection.rows(
+            "SELECT current_setting('server_version_num')::integer / 10000,"
+                + " current_setting('server_version')"
+        ).first
+        if let server { try Self.checkServer(major: server.int(0), version: server.text(1)) }
         var applied: [Int] = []
         while true {
             let next: Int?
@@ -39,6 +47,11 @@ public struct Migrator: Sendable {
             guard let next else { return applied }
             applied.append(next)
         }
+    }
+
+    /// Throws `MigrationError.serverTooOld` for a server that the migrations are not written for.
+    static func checkServer(major: Int, version: String) throws {
+        guard major >= oldestServer else { throw MigrationError.serverTooOld(version: version) }
     }
 
     /// The numbers of the migrations that the database lacks; throws if its ledger does not fit.

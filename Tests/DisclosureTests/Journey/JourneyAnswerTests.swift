@@ -89,6 +89,17 @@ struct JourneyAnswerTests {
             (answer.headline + answer.certainty).contains("8 points or more would have shown"))
     }
 
+    @Test("a group that cannot be shown gets a sentence of its own, the reason in it")
+    func oneGroupNotShown() throws {
+        let answer = try JourneyAnswer.answer(
+            question(.survival), followUps(90), words: Self.words)
+        #expect(answer.refusal == nil)
+        #expect(answer.certainty.contains("Pilots: not shown, "))
+        #expect(!answer.certainty.contains(".."))
+        #expect(!answer.certainty.contains(", Comparison"))
+        #expect(answer.certainty.hasSuffix("."))
+    }
+
     @Test("counts that round alike give the same figures to the last digit")
     func nothingExact() throws {
         let plain = try JourneyAnswer.answer(

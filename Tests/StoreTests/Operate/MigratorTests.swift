@@ -31,6 +31,18 @@ import Testing
         #expect(try rows[0].bool(0))
     }
 
+    @Test("a server older than the queries are written for is refused by its version, in words")
+    func oldServer() throws {
+        #expect(
+            throws: MigrationError.serverTooOld(version: "14.11 (Ubuntu 14.11-0ubuntu0.22.04.1)")
+        ) {
+            try Migrator.checkServer(major: 14, version: "14.11 (Ubuntu 14.11-0ubuntu0.22.04.1)")
+        }
+        try Migrator.checkServer(major: 15, version: "15.0")
+        let words = MigrationError.serverTooOld(version: "14.11").description
+        #expect(words.contains("PostgreSQL 14.11") && words.contains("PostgreSQL 15 or later"))
+    }
+
     @Test("programs that migrate at the same time apply each migration once")
     func concurrent() async throws {
         let settings = try await TemporaryCluster.shared.makeDatabase()
