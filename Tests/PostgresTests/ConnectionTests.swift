@@ -101,8 +101,13 @@ import Testing
     func cancelFromOutside() async throws {
         let connection = try await connection()
         connection.cancel()
-        async let query = postgresError { try await connection.execute("SELECT pg_sleep(30)") }
-        try await Task.sleep(for: .milliseconds(100))
+        let watcher = try await PostgresTests.connection()
+        let backend = Int(await connection.backendProcess)
+        async let query = postgresError { try await connection.execute("SELECT pg_sleep(300)") }
+        // Not before the server works on it: a busy machine may take its time.
+        while try await watcher.rows(
+            "SELECT FROM pg_stat_activity WHERE pid = \(backend) AND state = 'active'"
+        ).isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         connection.cancel()
         #expect(try await query?.condition == .queryCancelled)
         #expect(try await connection.rows("SELECT 1").count == 1)
