@@ -61,7 +61,7 @@ public enum AnalyseStage {
     ) async throws -> Analysis {
         guard let newest = try await database.lastRun() else { throw AnalyseFault.nothingComputed }
         let run = settings.asOfRun ?? newest
-        guard (1...newest).contains(run), let seen = try await database.latestRun(upTo: run) else {
+        guard (1...newest).contains(run), let known = try await database.latestRun(upTo: run) else {
             throw AnalyseFault.noRun(run)
         }
         let cells = AnalysisCells(try await database.cells(CellQuery(asOfRun: run)))
@@ -69,7 +69,7 @@ public enum AnalyseStage {
         // The database reads people while series are charted and forecast here.
         async let people = JourneyStage.answers(
             settings.protocols.map { ProtocolStanding($0, frozen: frozen) }, catalogue: catalogue,
-            database: database, load: seen.publishedLoad
+            database: database, seen: known.seen
         ) { cells.cell($0, .county, .month, $1)?.value != nil }
         guard let last = cells.months?.upperBound else { throw AnalyseFault.nothingComputed }
         let teams = try await database.teamRegister(in: last)

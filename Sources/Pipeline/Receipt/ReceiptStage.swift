@@ -41,7 +41,7 @@ public enum ReceiptStage {
             statements: try await database.statements(
                 of: record.run.run, datasets: measure.datasets,
                 months: key.month.advanced(by: 1 - key.window.monthCount)...key.month),
-            files: try await database.files(needs, upTo: record.run.publishedLoad),
+            files: try await database.files(needs, seen: record.run.seen),
             feedMonths: try await feedMonths(measure, key, asOfRun: record.run.run, database))
     }
 
@@ -66,7 +66,7 @@ public enum ReceiptStage {
     /// Counts the receipt's cell again, with its own definition and as known at its run.
     public static func recount(_ receipt: Receipt, _ database: Database) async throws -> Recount {
         let counted = try await receipt.measure.count(
-            receipt.cell.key, asKnownAt: receipt.run.publishedLoad, database)
+            receipt.cell.key, seen: receipt.run.seen, database)
         return Recount(was: receipt.cell, isNow: counted)
     }
 }

@@ -25,7 +25,7 @@ public enum LedgerStage {
         guard let new = try await database.run(to) else { throw LedgerFault.noRun(to) }
         let changed = try await database.changedCells(from: from, to: to, measures: measures)
         guard let months = span(of: changed) else { return [] }
-        let interval = (old: old.publishedLoad, new: new.publishedLoad)
+        let interval = (old: old.seen, new: new.seen)
         let before = try await StepCells(
             Set(changed.map { Version($0.old) }), months: months,
             [RestatementStep(old: interval.old, new: interval.new, after: nil)], database)
