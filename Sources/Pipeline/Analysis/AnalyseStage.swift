@@ -46,6 +46,10 @@ public struct Analysis: Sendable {
     public let record: AnalysisRecord
     /// The answers to questions about single people, in figures that may leave the service.
     public let journeys: [JourneyReport]
+    /// How far the newest figures of each series can be relied on, in the order of the trends.
+    public let standings: [SeriesStanding]
+    /// How far the figures behind each answer can be relied on, by the protocol's name.
+    public let answerStandings: [String: AnswerStanding]
 }
 
 /// The stage `analysis`: reads cells, calls pure functions, writes what they say.
@@ -93,7 +97,10 @@ public enum AnalyseStage {
                 ).records())
         return Analysis(
             analysis: try await database.write(record), record: record,
-            journeys: journeys.map(JourneyReport.init))
+            journeys: journeys.map(JourneyReport.init), standings: series.map(SeriesStanding.init),
+            answerStandings: Dictionary(
+                settings.protocols.map { ($0.name, AnswerStanding($0, cells)) },
+                uniquingKeysWith: { first, _ in first }))
     }
 
     /// What each series says; targets are the county's.
