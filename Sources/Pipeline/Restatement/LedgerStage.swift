@@ -6,6 +6,8 @@ public import Store
 ///
 /// Days and packs stand for runs (`KnownState`); of one run with itself nothing has changed.
 ///
+/// Companion figures are cells like the measures' own, with causes of their own.
+///
 /// Each changed cell is counted again at seven steps between the two states of knowledge, in a
 /// fixed order: as it was; with the new definition; with the new attribution (practices, postcodes,
 /// teams); with the new denominators (all other reference data); without the rows withdrawn and the

@@ -58,3 +58,9 @@ BEGIN
             name, names, name || '_current', name || '_history', opted);
     END LOOP;
 END $$;
+
+-- The ledger holds companion figures too.
+ALTER TABLE measure.restatement ADD COLUMN stratum text NOT NULL DEFAULT 'all';
+ALTER TABLE measure.restatement DROP CONSTRAINT restatement_pkey;
+ALTER TABLE measure.restatement ADD PRIMARY KEY
+    (from_run, to_run, measure_code, area_kind, area_code, window_kind, month, stratum);
