@@ -23,6 +23,10 @@ struct AnalysisReport: Encodable {
         let period: String
         let month: String?
         let value: Double?
+        /// How complete the newest figures are, and which of them are provisional.
+        let newest: [FigureStanding]
+        /// The completeness of `value` in words.
+        var complete = "-"
         let chart: String
         let why: String
         let settings: String
@@ -56,6 +60,8 @@ struct AnalysisReport: Encodable {
         let effect, lower, upper, pValue, permutationPValue, level: Double?
         let smallestPValue, smallestEffect: Double?
         let controls: [String]
+        /// How complete the county's figures of the protocol's months are.
+        let figures: AnswerStanding?
         let blends: [Blend]
 
         struct Blend: Encodable {
@@ -79,6 +85,7 @@ struct AnalysisReport: Encodable {
         run = record.run
         budget = record.budget.sentence
         let trends = Dictionary(grouping: record.trends, by: \.measure)
+        let standings = Dictionary(grouping: found.standings, by: \.measure)
         let funnels = Dictionary(grouping: record.funnels, by: \.measure)
         let forecasts = Dictionary(grouping: record.forecasts, by: \.measure)
         measures = catalogue.definitions.map { definition in
@@ -86,17 +93,22 @@ struct AnalysisReport: Encodable {
                 code: definition.code.text, title: definition.title,
                 series: (trends[definition.code] ?? []).map { trend in
                     Series(
-                        trend,
+                        trend, standings[definition.code]?.first { $0.area == trend.area },
                         funnels[definition.code]?.first { .team($0.team) == trend.area },
                         forecasts[definition.code]?.first { $0.area == trend.area })
                 })
         }
-        pilots = record.verdicts.map(Verdict.init)
+        pilots = record.verdicts.map { Verdict($0, found.answerStandings[$0.name]) }
     }
 }
 
 extension AnalysisReport.Series {
-    fileprivate init(_ trend: TrendRecord, _ funnel: FunnelRecord?, _ forecast: ForecastRecord?) {
+    fileprivate init(
+        _ trend: TrendRecord, _ standing: SeriesStanding?, _ funnel: FunnelRecord?,
+        _ forecast: ForecastRecord?
+    ) {
+        newest = standing?.newest ?? []
+        complete = standing?.latest?.words ?? "-"
         let latest = trend.latest.map { trend.points[$0] }
         area = trend.area.code
         period = trend.period.rawValue
@@ -122,7 +134,7 @@ extension AnalysisReport.Series {
     fileprivate var row: [String] {
         [
             area, month ?? "no value", value.map { "\(($0 * 100).rounded() / 100)" } ?? "",
-            chart, variation ?? (isOnTrial ? "on trial" : "-"), signal ?? "-",
+            complete, chart, variation ?? (isOnTrial ? "on trial" : "-"), signal ?? "-",
             "\(signals)", assurance ?? "-", funnel ?? "-",
             forecast.map { forecast in
                 forecast.months.last.map { last in
@@ -147,7 +159,8 @@ extension AnalysisReport.Forecast {
 }
 
 extension AnalysisReport.Verdict {
-    fileprivate init(_ record: VerdictRecord) {
+    fileprivate init(_ record: VerdictRecord, _ figures: AnswerStanding?) {
+        self.figures = figures
         name = record.name
         measure = record.measure.text
         role = record.role
@@ -185,12 +198,16 @@ extension AnalysisReport {
             lines.append(
                 Terminal.table(
                     headings: [
-                        "Area", "Latest", "Value", "Chart", "Variation", "Signal", "Signals",
+                        "Area", "Latest", "Value", "Complete", "Chart", "Variation", "Signal",
+                        "Signals",
                         "Target", "Funnel", "Forecast",
-                    ], rows: measure.series.map(\.row), right: [2, 6]))
+                    ], rows: measure.series.map(\.row), right: [2, 3, 7]))
             for caution in measure.series.first?.cautions ?? [] { lines.append("  \(caution)") }
         }
-        lines += ["", budget]
+        lines += [
+            "", "Complete: how much of what the latest value rests on is in; P: provisional.",
+            "", budget,
+        ]
         if !pilots.isEmpty { lines += ["", pilotText] }
         return lines.joined(separator: "\n")
     }

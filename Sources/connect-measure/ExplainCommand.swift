@@ -11,6 +11,10 @@ struct ExplainCommand: AsyncParsableCommand {
               connect-measure explain EA01 --team sudbury --month 2026-02
               connect-measure explain EA01 --month 2026-02 --window rolling_12 --as-of 3
 
+            Some measures have companion figures, which the workbook shows in its sheet Other methods:
+
+              connect-measure explain EA01 --team sudbury --month 2026-02 --method standardised
+
             --events lists the keys of what was counted. It is for the people whom service.yaml
             names under roles, event_keys, and refused to all others.
             """)
@@ -18,7 +22,18 @@ struct ExplainCommand: AsyncParsableCommand {
     @Argument(help: "The measure's code, such as EA01.") var measure: String
     @Option(help: "The team's name or code; the county without it.") var team: String?
     @Option(help: "The month, as 2026-02.") var month: String
-    @Option(help: "month, rolling_3 or rolling_12.") var window = "month"
+    @Option(
+        help: """
+            month, rolling_3 or rolling_12. Without it month, or the shortest that a companion \
+            figure has.
+            """)
+    var window: String?
+    @Option(
+        help: """
+            own for the measure's own figure, or standardised, resampled, stratified or variant \
+            for a companion figure.
+            """)
+    var method = "own"
 
     @Flag(help: "Count the figure again, as known at its run, and say whether it is the same.")
     var recompute = false
@@ -36,17 +51,30 @@ struct ExplainCommand: AsyncParsableCommand {
         guard let month = Month(month) else {
             throw ValidationError("--month takes a month such as 2026-02, not “\(month)”.")
         }
-        guard let window = Window(rawValue: window) else {
-            throw ValidationError("--window takes month, rolling_3 or rolling_12.")
+        let window = try window.map { text in
+            guard let window = Window(rawValue: text) else {
+                throw ValidationError("--window takes month, rolling_3 or rolling_12.")
+            }
+            return window
+        }
+        guard let method = FigureMethod(named: method.lowercased()) else {
+            throw ValidationError(
+                "--method takes "
+                    + FigureMethod.allCases.map(\.name).joined(separator: ", ")
+                    + ", not “\(method)”.")
         }
         let service = try Service(options)
         let right = events ? try service.eventRight() : nil
         let database = try await service.openDatabase()
-        let key = CellKey(
-            measure: code, area: try await area(in: month, database), window: window,
-            month: month)
-        let receipt = try await ReceiptStage.receipt(
-            of: key, asOfRun: try await asOf.run(database), database)
+        let run = try await asOf.run(database)
+        var key = CellKey(
+            measure: code, area: try await area(in: month, database), window: window ?? .month,
+            month: month, method: method)
+        if window == nil, method != .own {
+            let figures = try await ReceiptStage.figures(like: key, asOfRun: run, database)
+            key = figures.first { $0.method == method } ?? key
+        }
+        let receipt = try await ReceiptStage.receipt(of: key, asOfRun: run, database)
         try await ReceiptPrinter(
             recomputes: recompute, withSQL: !withoutSQL, json: json, eventRight: right
         ).say(receipt, database)

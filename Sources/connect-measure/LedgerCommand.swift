@@ -11,7 +11,8 @@ struct LedgerCommand: AsyncParsableCommand {
             Each changed figure is counted again at steps between the two runs, in this order:
             definition, attribution (practices, postcodes, teams), denominators (all other reference
             data), rows withdrawn, rows corrected, rows that came late. The parts add up exactly.
-            The figures are exact: for analysts.
+            Companion figures (standardised, variant and so on) are listed beside the measures' own
+            ones. The figures are exact: for analysts.
 
               connect-measure ledger --from 3 --to 4
               connect-measure ledger --from 2026-03-20 --to 2026-04-20
@@ -66,6 +67,7 @@ struct LedgerCommand: AsyncParsableCommand {
         let rows = entries.map { entry in
             [
                 entry.measure, entry.area, entry.window, entry.month,
+                FigureMethod(rawValue: entry.method)?.name ?? entry.method,
                 shown(entry.old, entry.oldState),
             ]
                 + [shown(entry.new, entry.newState)]
@@ -80,9 +82,9 @@ struct LedgerCommand: AsyncParsableCommand {
 
             """
                 + Terminal.table(
-                    headings: ["Code", "Area", "Window", "Month", "Old", "New"]
+                    headings: ["Code", "Area", "Window", "Month", "Method", "Old", "New"]
                         + RestatementCause.allCases.map(\.rawValue) + [""],
-                    rows: rows, right: Set(4..<12))
+                    rows: rows, right: Set(5..<13))
     }
 
     /// At most four decimals; the JSON has all.

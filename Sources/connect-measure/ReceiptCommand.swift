@@ -72,8 +72,8 @@ struct ReceiptPrinter {
                 Terminal.say("")
                 Terminal.say(
                     recount.isSame
-                        ? "Counted again as known at load \(receipt.run.publishedLoad): the same."
-                        : "Counted again as known at load \(receipt.run.publishedLoad): NOT the"
+                        ? "Counted again as known at load \(receipt.run.seen.last): the same."
+                        : "Counted again as known at load \(receipt.run.seen.last): NOT the"
                             + " same.\n  " + recount.differences.joined(separator: "\n  "))
             }
         }

@@ -46,6 +46,10 @@ public struct Analysis: Sendable {
     public let record: AnalysisRecord
     /// The answers to questions about single people, in figures that may leave the service.
     public let journeys: [JourneyReport]
+    /// How far the newest figures of each series can be relied on, in the order of the trends.
+    public let standings: [SeriesStanding]
+    /// How far the figures behind each answer can be relied on, by the protocol's name.
+    public let answerStandings: [String: AnswerStanding]
 }
 
 /// The stage `analysis`: reads cells, calls pure functions, writes what they say.
@@ -61,7 +65,7 @@ public enum AnalyseStage {
     ) async throws -> Analysis {
         guard let newest = try await database.lastRun() else { throw AnalyseFault.nothingComputed }
         let run = settings.asOfRun ?? newest
-        guard (1...newest).contains(run), let seen = try await database.latestRun(upTo: run) else {
+        guard (1...newest).contains(run), let known = try await database.latestRun(upTo: run) else {
             throw AnalyseFault.noRun(run)
         }
         let cells = AnalysisCells(try await database.cells(CellQuery(asOfRun: run)))
@@ -69,7 +73,7 @@ public enum AnalyseStage {
         // The database reads people while series are charted and forecast here.
         async let people = JourneyStage.answers(
             settings.protocols.map { ProtocolStanding($0, frozen: frozen) }, catalogue: catalogue,
-            database: database, load: seen.publishedLoad
+            database: database, seen: known.seen
         ) { cells.cell($0, .county, .month, $1)?.value != nil }
         guard let last = cells.months?.upperBound else { throw AnalyseFault.nothingComputed }
         let teams = try await database.teamRegister(in: last)
@@ -93,7 +97,10 @@ public enum AnalyseStage {
                 ).records())
         return Analysis(
             analysis: try await database.write(record), record: record,
-            journeys: journeys.map(JourneyReport.init))
+            journeys: journeys.map(JourneyReport.init), standings: series.map(SeriesStanding.init),
+            answerStandings: Dictionary(
+                settings.protocols.map { ($0.name, AnswerStanding($0, cells)) },
+                uniquingKeysWith: { first, _ in first }))
     }
 
     /// What each series says; targets are the county's.

@@ -13,12 +13,13 @@ enum JourneyStage {
     ///
     /// - Parameters:
     ///   - standing: the protocols with their records; a changed one is not answered.
-    ///   - load: the newest load that counts.
+    ///   - seen: the loads that count.
     ///   - isComplete: whether the figure of a measure and month is there for the county: then
     ///     people of that month have been followed to the end.
     /// - Throws: errors of the database; `EpisodeFault` when a text lacks a column.
     static func answers(
-        _ standing: [ProtocolStanding], catalogue: MeasureCatalogue, database: Database, load: Int,
+        _ standing: [ProtocolStanding], catalogue: MeasureCatalogue, database: Database,
+        seen: SeenLoads,
         isComplete: @Sendable (MeasureCode, Month) -> Bool
     ) async throws -> [JourneyAnswer] {
         var answers: [JourneyAnswer] = []
@@ -38,7 +39,7 @@ enum JourneyStage {
                 let table =
                     if let known { known } else {
                         try await database.episodes(
-                            text, in: question.windowMonths, knownAtLoad: load)
+                            text, in: question.windowMonths, seen: seen)
                     }
                 tables[reading] = table
                 answers.append(

@@ -113,7 +113,7 @@ public enum ComputeStage {
         let run = MeasureRun(
             first: counted.months.lowerBound, last: counted.months.upperBound,
             knownUntil: coverage.knownUntil ?? counted.months.upperBound,
-            publishedLoad: counted.snapshot.inputs.publishedLoad,
+            seen: counted.snapshot.inputs.seen,
             definitions: catalogue.definitions.map { record($0, catalogue) },
             queries: counted.snapshot.queries, cells: cells, affected: counted.affected,
             counted: counted, feedMonths: FeedBudget.months(coverage))

@@ -7,10 +7,10 @@ import Store
 enum PackOrigins {
     /// The codes, definitions, runs and files of the cells.
     static func receipts(
-        of cells: [StoredCell], _ catalogue: MeasureCatalogue, upTo load: Int,
+        of cells: [StoredCell], _ catalogue: MeasureCatalogue, seen: SeenLoads,
         _ database: Database
     ) async throws -> PackReceipts {
-        let index = try await database.fileIndex(upTo: load)
+        let index = try await database.fileIndex(seen: seen)
         let measures = Dictionary(
             uniqueKeysWithValues: catalogue.definitions.map {
                 ($0.code, StoredMeasure($0, of: catalogue))
@@ -28,7 +28,7 @@ enum PackOrigins {
                 loads: own)
         }
         let files = try await database.files(
-            of: Set(loads.values.joined()).sorted(), replacedUpTo: nil)
+            of: Set(loads.values.joined()).sorted(), replacedBy: nil)
         return PackReceipts(
             marks: marks,
             files: files.map { file in

@@ -107,7 +107,7 @@ public enum PackStage {
         let targets = try await database.countyTargets(in: month)
         let series = settings.template.pages.compactMap { $0.context?.series }
         let published = try await database.publishedValues(of: series, in: months)
-        let findings = try await database.ledgerFindings(upTo: run.publishedLoad)
+        let findings = try await database.ledgerFindings(seen: run.seen)
         let frozen = try await database.frozenProtocols()
         // A protocol that has changed since it was frozen is not answered.
         let standing = settings.protocols.map { ProtocolStanding($0, frozen: frozen) }
@@ -117,7 +117,7 @@ public enum PackStage {
         return BoardPackContent(
             edition: PackEdition(
                 areaName: settings.areaName, month: month, isMadeUp: settings.isMadeUp,
-                run: run.run, publishedLoad: run.publishedLoad,
+                run: run.run, publishedLoad: run.seen.last,
                 definitionsMark: mark(hashes.sorted())),
             teams: areas, measures: figures,
             feeds: try await feeds(catalogue, cells.map(\.cell), month, run, settings, database),
@@ -126,7 +126,7 @@ public enum PackStage {
             protocols: standing.map { PackProtocol(question: $0.question, record: $0.sentence) },
             journeys: try await journeys(standing, figures, catalogue, run, database),
             receipts: try await PackOrigins.receipts(
-                of: cells, catalogue, upTo: run.publishedLoad, database))
+                of: cells, catalogue, seen: run.seen, database))
     }
 
     /// The answers about single people, as known when the run was made.
@@ -137,7 +137,7 @@ public enum PackStage {
         let county = Dictionary(
             figures.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         let answers = try await JourneyStage.answers(
-            standing, catalogue: catalogue, database: database, load: run.publishedLoad
+            standing, catalogue: catalogue, database: database, seen: run.seen
         ) { code, month in
             switch county[code]?.cell(.county, .month, month)?.figure {
             // A hidden figure is there all the same.
@@ -160,9 +160,9 @@ public enum PackStage {
         let budget = PackBudget(
             feedMonths: try await database.feedMonths(
                 in: month.advanced(by: -47)...month, asOfRun: run.run),
-            coverage: try await database.coverage(upTo: run.publishedLoad), catalogue: catalogue,
+            coverage: try await database.coverage(seen: run.seen), catalogue: catalogue,
             cells: cells)
-        let ledger = try await database.feedLedger(upTo: run.publishedLoad, month: month)
+        let ledger = try await database.feedLedger(seen: run.seen, month: month)
         return ledger.map { entry in
             PackQuality.feed(
                 entry, title: settings.feedTitles[entry.feed] ?? Self.title(of: entry.feed),

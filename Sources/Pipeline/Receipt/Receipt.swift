@@ -59,8 +59,9 @@ extension Receipt {
         lines.append("  " + standing)
         lines += ["", "Definition: \(measure.definition.code) version \(version), hash"]
         lines.append("  \(definitionHash)")
-        lines += ["", "Run \(run.run), ended \(run.finishedAt) UTC; saw loads up to"]
-        lines[lines.count - 1] += " \(run.publishedLoad)."
+        lines += [
+            "", "Run \(run.run), ended \(run.finishedAt) UTC; saw \(ReceiptWords.loads(run.seen)).",
+        ]
         lines.append(
             closedRun.map { "Replaced by run \($0)." } ?? "It is the figure that stands now.")
         if !feedMonths.isEmpty {
@@ -149,6 +150,8 @@ public struct ReceiptEntry: Encodable, Sendable {
     let run: Int
     let runFinishedAt: String
     let publishedLoad: Int
+    /// Loads with lower numbers that ended after the run had read.
+    let unseenLoads: [Int]
     let replacedByRun: Int?
     let files: [FileRecord]
     let statements: [Statement]
@@ -198,7 +201,8 @@ public struct ReceiptEntry: Encodable, Sendable {
         definitionHash = source.definitionHash
         run = source.run.run
         runFinishedAt = source.run.finishedAt
-        publishedLoad = source.run.publishedLoad
+        publishedLoad = source.run.seen.last
+        unseenLoads = source.run.seen.unseen
         replacedByRun = source.closedRun
         files = source.files
         statements = source.statements.map {

@@ -23,7 +23,7 @@ extension ReceiptStage {
             let rows = try await database.contributors(
                 to: component, compiled,
                 team: key.area.kind == .team ? TeamCode(key.area.code) : nil, months: months,
-                load: receipt.run.publishedLoad)
+                seen: receipt.run.seen)
             found.append(ReceiptEvents(component: name, rows: rows))
         }
         return found

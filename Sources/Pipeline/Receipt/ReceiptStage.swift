@@ -21,9 +21,26 @@ public enum ReceiptStage {
         of key: CellKey, asOfRun: Int? = nil, _ database: Database
     ) async throws -> Receipt {
         guard let record = try await database.receipt(of: key, asOfRun: asOfRun) else {
-            throw ReceiptFault.noCell(key, asOfRun: asOfRun)
+            throw ReceiptFault.noCell(
+                key, asOfRun: asOfRun,
+                present: try await figures(like: key, asOfRun: asOfRun, database))
         }
         return try await receipt(record, database)
+    }
+
+    /// The figures of a key's measure, area and month as they stand, or stood after a run: the
+    /// shortest window first, and of a window the measure's own first.
+    public static func figures(
+        like key: CellKey, asOfRun: Int? = nil, _ database: Database
+    ) async throws -> [CellKey] {
+        let cells = try await database.cells(
+            CellQuery(
+                measures: [key.measure], areas: [key.area], months: key.month...key.month,
+                asOfRun: asOfRun, methods: FigureMethod.allCases))
+        func place(_ key: CellKey) -> (Int, Int) {
+            (key.window.monthCount, FigureMethod.allCases.firstIndex(of: key.method) ?? 0)
+        }
+        return cells.map(\.cell.key).sorted { place($0) < place($1) }
     }
 
     private static func receipt(
@@ -41,7 +58,7 @@ public enum ReceiptStage {
             statements: try await database.statements(
                 of: record.run.run, datasets: measure.datasets,
                 months: key.month.advanced(by: 1 - key.window.monthCount)...key.month),
-            files: try await database.files(needs, upTo: record.run.publishedLoad),
+            files: try await database.files(needs, seen: record.run.seen),
             feedMonths: try await feedMonths(measure, key, asOfRun: record.run.run, database))
     }
 
@@ -66,7 +83,7 @@ public enum ReceiptStage {
     /// Counts the receipt's cell again, with its own definition and as known at its run.
     public static func recount(_ receipt: Receipt, _ database: Database) async throws -> Recount {
         let counted = try await receipt.measure.count(
-            receipt.cell.key, asKnownAt: receipt.run.publishedLoad, database)
+            receipt.cell.key, seen: receipt.run.seen, database)
         return Recount(was: receipt.cell, isNow: counted)
     }
 }
@@ -76,7 +93,9 @@ public enum ReceiptFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// No cell has the code.
     case unknownCode(ReceiptCode)
     /// Nothing was computed for the cell by then.
-    case noCell(CellKey, asOfRun: Int?)
+    ///
+    /// `present` are the figures that there are of its measure, area and month.
+    case noCell(CellKey, asOfRun: Int?, present: [CellKey])
 
     /// One sentence that says what to do.
     public var description: String {
@@ -84,10 +103,36 @@ public enum ReceiptFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownCode(let code):
             "The code \(code) is well formed, and no cell of this database has it: it may come from"
                 + " another service. A pack's receipts can be read with --pack."
-        case .noCell(let key, let run):
+        case .noCell(let key, let run, let present):
             "There is no cell of \(key.measure) for \(key.area.code), \(key.month.longText),"
-                + " \(key.window.rawValue)" + (run.map { " after run \($0)" } ?? "") + "."
+                + " \(key.window.rawValue)"
+                + (key.method == .own ? "" : ", by the method \(key.method.name)")
+                + (run.map { " after run \($0)" } ?? "") + ". " + Self.there(present)
         }
+    }
+}
+
+extension ReceiptFault {
+    /// The figures that there are, by window, in the names that commands take.
+    private static func there(_ present: [CellKey]) -> String {
+        guard !present.isEmpty else { return "There is none of another window or method either." }
+        let windows = Dictionary(grouping: present, by: \.window)
+        let words = windows.keys.sorted { $0.monthCount < $1.monthCount }.map { window in
+            let methods = (windows[window] ?? []).map(\.method.name)
+            return "\(window.rawValue) (\(methods.joined(separator: ", ")))"
+        }
+        return "There is, by window and method: " + words.joined(separator: "; ") + "."
+    }
+}
+
+extension FigureMethod {
+    /// The name that commands take: `own` for the measure's own figure.
+    public var name: String { self == .own ? "own" : rawValue }
+
+    /// The method of a name; `nil` for anything else.
+    public init?(named name: String) {
+        guard let method = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = method
     }
 }
 

@@ -1,5 +1,6 @@
 import Domain
 import Measures
+import Store
 
 /// Numbers and divisions as receipts say them.
 enum ReceiptWords {
@@ -68,6 +69,13 @@ enum ReceiptWords {
     static func period(_ window: Window, _ month: Month) -> String {
         window == .month
             ? month.longText : "the \(window.monthCount) months to \(month.longText)"
+    }
+
+    /// `loads up to 12`, with those among them that ended too late to be seen.
+    static func loads(_ seen: SeenLoads) -> String {
+        guard !seen.unseen.isEmpty else { return "loads up to \(seen.last)" }
+        let late = seen.unseen.map(String.init).joined(separator: ", ")
+        return "loads up to \(seen.last), but not \(late), which ended later"
     }
 
     /// What a heading says of a figure that is not the measure's own.

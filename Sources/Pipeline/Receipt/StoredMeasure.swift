@@ -53,13 +53,13 @@ public struct StoredMeasure: Sendable {
             .sorted { $0.feed < $1.feed }
     }
 
-    /// Counts one cell as known after a load; `nil` where no such cell exists by then.
-    func count(_ key: CellKey, asKnownAt load: Int, _ database: Database) async throws -> Cell? {
+    /// Counts one cell as known with some loads; `nil` where no such cell exists with them.
+    func count(_ key: CellKey, seen: SeenLoads, _ database: Database) async throws -> Cell? {
         let (compiled, faults) = try await database.compile(catalogue)
         guard faults.isEmpty else { throw ComputeFault.refused(faults.map(\.description)) }
         let first = key.month.advanced(by: 1 - key.window.monthCount)
         let snapshot = try await database.countAsKnown(
-            catalogue, compiled, load: load, months: first...key.month)
+            catalogue, compiled, seen: seen, months: first...key.month)
         return ComputeStage.assemble(catalogue, snapshot, key.month...key.month)
             .first { $0.key == key }
     }

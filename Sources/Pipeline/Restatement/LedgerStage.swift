@@ -6,6 +6,8 @@ public import Store
 ///
 /// Days and packs stand for runs (`KnownState`); of one run with itself nothing has changed.
 ///
+/// Companion figures are cells like the measures' own, with causes of their own.
+///
 /// Each changed cell is counted again at seven steps between the two states of knowledge, in a
 /// fixed order: as it was; with the new definition; with the new attribution (practices, postcodes,
 /// teams); with the new denominators (all other reference data); without the rows withdrawn and the
@@ -25,7 +27,7 @@ public enum LedgerStage {
         guard let new = try await database.run(to) else { throw LedgerFault.noRun(to) }
         let changed = try await database.changedCells(from: from, to: to, measures: measures)
         guard let months = span(of: changed) else { return [] }
-        let interval = (old: old.publishedLoad, new: new.publishedLoad)
+        let interval = (old: old.seen, new: new.seen)
         let before = try await StepCells(
             Set(changed.map { Version($0.old) }), months: months,
             [RestatementStep(old: interval.old, new: interval.new, after: nil)], database)

@@ -51,7 +51,7 @@ public enum KnownState: Sendable, Hashable {
         case .pack(let path):
             let pack = try PackRun(workbook: path)
             let kept = try await database.run(pack.run)
-            guard kept?.publishedLoad == pack.publishedLoad else {
+            guard kept?.seen.last == pack.publishedLoad else {
                 throw KnownStateFault.otherDatabase(
                     pack: URL(fileURLWithPath: path).lastPathComponent, pack)
             }

@@ -19,13 +19,13 @@ public enum VersionStage {
             throw VersionFault.nothingComputed
         }
         let before = try await Counted(
-            old, catalogue, database, months: months, load: run.publishedLoad)
+            old, catalogue, database, months: months, seen: run.seen)
         let after = try await Counted(
-            new, catalogue, database, months: months, load: run.publishedLoad)
+            new, catalogue, database, months: months, seen: run.seen)
         let people = try await database.movedPeople(
             from: (before.measure.definition.numerator, before.compiled),
             to: (after.measure.definition.numerator, after.compiled), months: months,
-            load: run.publishedLoad)
+            seen: run.seen)
         let moved = Dictionary(
             people.teams.compactMap { entry in entry.team.map { ($0, entry) } },
             uniquingKeysWith: { a, _ in a })
@@ -36,7 +36,7 @@ public enum VersionStage {
         let areas: [(Area, MovedPeople?)] =
             [(.county, people.county)] + before.teams.map { (.team($0), moved[$0] ?? nobody) }
         return VersionComparison(
-            old: old.description, new: new.description, load: run.publishedLoad,
+            old: old.description, new: new.description, load: run.seen.last,
             areas: areas.map { area, people in
                 VersionComparison.AreaComparison(
                     area: area.code, series: series(before, after, area, months),
@@ -70,7 +70,7 @@ private struct Counted {
 
     init(
         _ version: MeasureVersion, _ catalogue: MeasureCatalogue, _ database: Database,
-        months: ClosedRange<Month>, load: Int
+        months: ClosedRange<Month>, seen: SeenLoads
     ) async throws {
         if let current = catalogue.definition(version.code), current.version == version.version {
             measure = StoredMeasure(current, of: catalogue)
@@ -85,7 +85,7 @@ private struct Counted {
         guard faults.isEmpty else { throw ComputeFault.refused(faults.map(\.description)) }
         self.compiled = compiled
         let snapshot = try await database.countAsKnown(
-            measure.catalogue, compiled, load: load,
+            measure.catalogue, compiled, seen: seen,
             months: months.lowerBound.advanced(by: -11)...months.upperBound)
         teams = snapshot.inputs.teams
         cells = Dictionary(

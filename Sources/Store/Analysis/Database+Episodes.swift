@@ -3,7 +3,7 @@ public import Measures
 import Postgres
 
 extension Database {
-    /// Reads the rows of a text of Measures/episodes, as known after a load.
+    /// Reads the rows of a text of Measures/episodes, as known to somebody who saw some loads.
     ///
     /// Runs under the rights of the role that sees facts and reference data only. Rows come in one
     /// order and carry no key of the person.
@@ -11,27 +11,25 @@ extension Database {
     /// - Parameters:
     ///   - text: the text with shared texts and code lists filled in.
     ///   - months: the months of the index dates.
-    ///   - load: the newest load that counts; what came later is not looked at.
+    ///   - seen: the loads that count; what others brought is not looked at.
     ///   - timeout: the longest that the query may take.
     /// - Throws: errors of the database, of the text's SQL among them.
     public func episodes(
-        _ text: Dataset, in months: ClosedRange<Month>, knownAtLoad load: Int,
+        _ text: Dataset, in months: ClosedRange<Month>, seen: SeenLoads,
         timeout: Duration = .seconds(300)
     ) async throws -> EpisodeTable {
         try await pool.withConnection { connection in
             try await connection.transaction(isolation: .repeatableRead, readOnly: true) {
-                let newest =
+                let isPast =
                     try await $0.rows(
                         """
-                        SELECT coalesce(max(load_id), 0) FROM landing.load
-                        WHERE status = 'loaded'
+                        SELECT EXISTS (SELECT FROM landing.load
+                            WHERE status = 'loaded' AND NOT \(sql: seen.sees("load_id")))
                         """
-                    ).first?.int(0) ?? 0
+                    ).first?.bool(0) ?? true
                 // The views of what was known cost more, and say the same of the newest state.
-                if newest > load {
-                    try await $0.script("SET LOCAL connect_measure.known_load = '\(load)'")
-                }
-                let known = newest > load ? text.reading("as_known") : text
+                if isPast { try await seen.show(on: $0) }
+                let known = isPast ? text.reading("as_known") : text
                 return try await $0.asMeasureReader(timeout: timeout) {
                     try await $0.episodes(known, in: months)
                 }

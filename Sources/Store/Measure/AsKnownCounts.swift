@@ -3,23 +3,23 @@ public import Measures
 import Postgres
 
 extension Database {
-    /// Counts everything that the definitions need as known after a load.
+    /// Counts everything that the definitions need as known to somebody who saw some loads.
     ///
     /// The same datasets run over the views of `as_known` (migration 0011), which show facts and
-    /// reference data as they stood then; coverage is that of the loads up to then.
+    /// reference data as they stood then; coverage is that of these loads.
     ///
     /// - Parameters:
     ///   - months: the months whose counts are wanted, window months included.
     ///   - timeout: the longest that one query may take.
     public func countAsKnown(
-        _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures, load: Int,
+        _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures, seen: SeenLoads,
         months: ClosedRange<Month>, timeout: Duration = .seconds(300)
     ) async throws -> MeasureSnapshot {
         try await pool.withConnection { connection in
             try await connection.transaction(isolation: .repeatableRead, readOnly: true) {
-                try await $0.script("SET LOCAL connect_measure.known_load = '\(load)'")
+                try await seen.show(on: $0)
                 let inputs = try await MeasureInputs.read(
-                    catalogue, knownAtLoad: load, from: "as_known", timeout: timeout, on: $0)
+                    catalogue, seen: seen, from: "as_known", timeout: timeout, on: $0)
                 let runner = MeasureCounts(
                     compiled.reading("as_known"), catalogue: catalogue, from: months.lowerBound,
                     to: months.upperBound, timeout: timeout)
@@ -40,18 +40,18 @@ extension CompiledMeasures {
 }
 
 extension MeasureInputs {
-    /// Reads teams, coverage and return rules as they stood after a load, in the open transaction.
+    /// Reads teams, coverage and return rules as some loads left them, in the open transaction.
     ///
     /// - Parameter schema: where the register and the tables of return rules are read from.
     static func read(
-        _ catalogue: MeasureCatalogue, knownAtLoad load: Int, from schema: String,
+        _ catalogue: MeasureCatalogue, seen: SeenLoads, from schema: String,
         timeout: Duration, on connection: PostgresConnection
     ) async throws -> MeasureInputs {
         let teams = try await connection.rows(
             """
             SELECT DISTINCT team_code FROM \(identifier: schema).team ORDER BY team_code
             """)
-        let records = try await CoverageRecords.read(.upTo(load), on: connection)
+        let records = try await CoverageRecords.read(.seen(seen), on: connection)
         var teamsOfScope: [FeedCode: [String: Set<String>]] = [:]
         let senders = Dictionary(grouping: records.entries, by: \.feed)
         for rule in catalogue.returns
@@ -71,6 +71,6 @@ extension MeasureInputs {
             teams: try teams.map { TeamCode(try $0.text(0)) },
             coverage: FeedCoverage(
                 records.entries, arrivals: records.arrivals, teamsOfScope: teamsOfScope),
-            publishedLoad: load)
+            seen: seen)
     }
 }

@@ -30,8 +30,8 @@ public struct MeasureRun: Sendable {
     public let last: Month
     /// The last month that any feed covers.
     public let knownUntil: Month
-    /// The newest load that the run saw.
-    public let publishedLoad: Int
+    /// The loads that the run saw.
+    public let seen: SeenLoads
     /// The definitions used.
     public let definitions: [Definition]
     /// The queries run.
@@ -47,7 +47,7 @@ public struct MeasureRun: Sendable {
 
     /// A run from parts.
     public init(
-        first: Month, last: Month, knownUntil: Month, publishedLoad: Int,
+        first: Month, last: Month, knownUntil: Month, seen: SeenLoads,
         definitions: [Definition], queries: [QueryRecord], cells: [Cell],
         affected: [MeasureCode: Set<Month>]? = nil, counted: CountedRun? = nil,
         feedMonths: [FeedMonth]? = nil
@@ -62,7 +62,7 @@ public struct MeasureRun: Sendable {
         self.first = first
         self.last = last
         self.knownUntil = knownUntil
-        self.publishedLoad = publishedLoad
+        self.seen = seen
         self.definitions = definitions
         self.queries = queries
         self.cells = cells
@@ -160,11 +160,11 @@ public struct MeasureRun: Sendable {
         let rows = try await connection.rows(
             """
             INSERT INTO measure.run (kind, first_month, last_month, known_until, published_load,
-                based_on_run, areas_hash, cells_written, cells_closed, cells_unchanged, started_at,
+                unseen_loads, based_on_run, areas_hash, cells_written, cells_closed, cells_unchanged, started_at,
                 finished_at)
             VALUES (\(isIncrement ? "incremental" : "full"), \(first.firstDayText)::date, \(last.firstDayText)::date,
                 \(knownUntil.firstDayText)::date + (\(knownUntil.dayCount)::integer - 1),
-                \(publishedLoad), \(counted?.past.lastRun),
+                \(seen.last), \(seen.unseen), \(counted?.past.lastRun),
                 encode(sha256(convert_to(\(counted?.snapshot.inputs.areasText), 'UTF8')), 'hex'),
                 0, 0, 0, clock_timestamp(), clock_timestamp())
             RETURNING run_id

@@ -8,15 +8,15 @@ struct CoverageRecords {
     enum Loads {
         /// All that were loaded.
         case all
-        /// Those up to one.
-        case upTo(Int)
+        /// Those that somebody saw.
+        case seen(SeenLoads)
         /// Those that runs have taken in.
         case taken
 
         fileprivate var condition: SQL {
             switch self {
             case .all: "true"
-            case .upTo(let load): "l.load_id <= \(load)"
+            case .seen(let seen): seen.sees("l.load_id")
             case .taken:
                 """
                 EXISTS (SELECT FROM measure.taken_load AS t WHERE t.load_id = l.load_id)
@@ -124,10 +124,10 @@ struct CoverageRecords {
 }
 
 extension Database {
-    /// What had come in, and when, up to a load.
-    public func coverage(upTo load: Int) async throws -> FeedCoverage {
+    /// What had come in, and when, with the loads that somebody saw.
+    public func coverage(seen: SeenLoads) async throws -> FeedCoverage {
         try await pool.withConnection { connection in
-            let records = try await CoverageRecords.read(.upTo(load), on: connection)
+            let records = try await CoverageRecords.read(.seen(seen), on: connection)
             return FeedCoverage(records.entries, arrivals: records.arrivals)
         }
     }

@@ -52,7 +52,7 @@ struct ExampleSandbox {
         let read = try await MeasureInputs.read(
             MeasureCatalogue(definitions: [], datasets: [:]), on: connection)
         let inputs = MeasureInputs(
-            teams: read.teams, coverage: coverage(example), publishedLoad: 0)
+            teams: read.teams, coverage: coverage(example), seen: SeenLoads(upTo: 0))
         let runner = MeasureCounts(
             compiled, catalogue: catalogue.only([definition.code]),
             from: example.month.advanced(by: -11), to: example.month, timeout: .seconds(60))

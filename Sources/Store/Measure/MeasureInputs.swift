@@ -10,18 +10,18 @@ public struct MeasureInputs: Sendable {
     public let coverage: FeedCoverage
     /// For feeds with one return per sender, the teams that each return speaks for.
     public let teamsOfScope: [FeedCode: [String: Set<String>]]
-    /// The newest load that the run sees; 0 when nothing is loaded.
-    public let publishedLoad: Int
+    /// The loads that the run sees.
+    public let seen: SeenLoads
 
     /// Inputs from parts.
     public init(
-        teams: [TeamCode], coverage: FeedCoverage, publishedLoad: Int,
+        teams: [TeamCode], coverage: FeedCoverage, seen: SeenLoads,
         teamsOfScope: [FeedCode: [String: Set<String>]] = [:]
     ) {
         self.teams = teams
         self.teamsOfScope = teamsOfScope
         self.coverage = coverage
-        self.publishedLoad = publishedLoad
+        self.seen = seen
     }
 
     /// The teams and whose return speaks for whom, as one text.
@@ -44,8 +44,6 @@ public struct MeasureInputs: Sendable {
         let teams = try await connection.rows(
             "SELECT DISTINCT team_code FROM reference.team ORDER BY team_code")
         let records = try await CoverageRecords.read(.all, on: connection)
-        let load = try await connection.rows(
-            "SELECT coalesce(max(load_id), 0) FROM landing.load WHERE status = 'loaded'")
         var teamsOfScope: [FeedCode: [String: Set<String>]] = [:]
         let senders = Dictionary(grouping: records.entries, by: \.feed)
         for rule in catalogue.returns {
@@ -59,7 +57,7 @@ public struct MeasureInputs: Sendable {
             teams: try teams.map { TeamCode(try $0.text(0)) },
             coverage: FeedCoverage(
                 records.entries, arrivals: records.arrivals, teamsOfScope: teamsOfScope),
-            publishedLoad: try load.first?.int(0) ?? 0, teamsOfScope: teamsOfScope)
+            seen: try await SeenLoads.all(on: connection), teamsOfScope: teamsOfScope)
     }
 
     private static func scopes(

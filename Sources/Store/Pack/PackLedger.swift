@@ -49,11 +49,11 @@ public struct LedgerFinding: Sendable, Hashable {
 }
 
 extension Database {
-    /// What came in, feed by feed, up to a load, seen from a month; by feed code.
-    public func feedLedger(upTo load: Int, month: Month) async throws -> [FeedLedgerEntry] {
+    /// What came in, feed by feed, with the loads that a run saw, seen from a month; by feed code.
+    public func feedLedger(seen: SeenLoads, month: Month) async throws -> [FeedLedgerEntry] {
         try await pool.withConnection { connection in
-            let people = try await connection.personRows(upTo: load)
-            let missing = try await connection.missingScopes(upTo: load, month: month)
+            let people = try await connection.personRows(seen: seen)
+            let missing = try await connection.missingScopes(seen: seen, month: month)
             return try await connection.rows(
                 """
                 SELECT l.feed, count(*) FILTER (WHERE status = 'loaded') AS loaded,
@@ -63,8 +63,8 @@ extension Database {
                     coalesce(sum(rows_rejected) FILTER (WHERE status = 'loaded'), 0) AS rejected,
                     coalesce(sum(rows_quarantined) FILTER (WHERE status = 'loaded'), 0) AS held,
                     (SELECT max(c.month)::text FROM landing.coverage AS c
-                        WHERE c.feed = l.feed AND c.load_id <= \(load)) AS last_month
-                FROM landing.load AS l WHERE load_id <= \(load)
+                        WHERE c.feed = l.feed AND \(sql: seen.sees("c.load_id"))) AS last_month
+                FROM landing.load AS l WHERE \(sql: seen.sees("load_id"))
                 GROUP BY l.feed ORDER BY l.feed COLLATE "C"
                 """
             ).map { row in
@@ -80,15 +80,15 @@ extension Database {
         }
     }
 
-    /// What the rules met up to a load, the most rows first.
-    public func ledgerFindings(upTo load: Int, limit: Int = 60) async throws -> [LedgerFinding] {
+    /// What the rules met in the loads that a run saw, the most rows first.
+    public func ledgerFindings(seen: SeenLoads, limit: Int = 60) async throws -> [LedgerFinding] {
         try await pool.withConnection { connection in
             try await connection.rows(
                 """
                 SELECT l.feed, f.rule, f.severity, min(f.expected COLLATE "C") AS expected,
                     sum(f.rows) AS rows
                 FROM landing.finding AS f JOIN landing.load AS l USING (load_id)
-                WHERE load_id <= \(load)
+                WHERE \(sql: seen.sees("load_id"))
                 GROUP BY l.feed, f.rule, f.severity
                 ORDER BY sum(f.rows) DESC, l.feed COLLATE "C", f.rule COLLATE "C", f.severity
                 LIMIT \(limit)
@@ -106,7 +106,7 @@ extension Database {
 extension PostgresConnection {
     /// Current rows and rows with a known person, for every feed about people.
     nonisolated fileprivate func personRows(
-        upTo load: Int
+        seen: SeenLoads
     ) async throws -> [FeedCode: FeedLedgerEntry.PersonRows] {
         let counted = try await rows(
             """
@@ -116,7 +116,7 @@ extension PostgresConnection {
             JOIN pg_attribute AS a
                 ON a.attrelid = to_regclass(format('fact.%I', k.kind || '_current'))
                 AND a.attname = 'person_basis'
-            WHERE m.load_id <= \(load) GROUP BY m.feed
+            WHERE \(sql: seen.sees("m.load_id")) GROUP BY m.feed
             """)
         return try counted.reduce(into: [:]) { found, row in
             found[FeedCode(try row.text("feed"))] = FeedLedgerEntry.PersonRows(
@@ -126,12 +126,12 @@ extension PostgresConnection {
 
     /// Senders with the three months before `month` and without it, by feed.
     nonisolated fileprivate func missingScopes(
-        upTo load: Int, month: Month
+        seen: SeenLoads, month: Month
     ) async throws -> [FeedCode: [String]] {
         let rows = try await rows(
             """
             SELECT feed, scope FROM landing.coverage AS c
-            WHERE load_id <= \(load)
+            WHERE \(sql: seen.sees("load_id"))
                 AND month BETWEEN \(month.advanced(by: -3).firstDayText)::date
                     AND \(month.firstDayText)::date
             GROUP BY feed, scope

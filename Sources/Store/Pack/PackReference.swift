@@ -15,12 +15,12 @@ public struct PublishedValue: Sendable, Hashable {
     public let value: Double
 }
 
-/// The newest run and the load that it saw.
+/// The newest run and the loads that it saw.
 public struct LatestRun: Sendable, Hashable {
     /// The number of the run.
     public let run: Int
-    /// The newest load that it saw.
-    public let publishedLoad: Int
+    /// The loads that it saw.
+    public let seen: SeenLoads
 }
 
 extension Database {
@@ -93,13 +93,10 @@ extension Database {
         try await pool.withConnection { connection in
             try await connection.rows(
                 """
-                SELECT run_id, published_load FROM measure.run
+                SELECT run_id, \(raw: SeenLoads.columns) FROM measure.run
                 WHERE run_id <= \(run ?? Int(Int32.max)) ORDER BY run_id DESC LIMIT 1
                 """
-            ).first.map { row in
-                LatestRun(
-                    run: try row.int("run_id"), publishedLoad: try row.int("published_load"))
-            }
+            ).first.map { LatestRun(run: try $0.int("run_id"), seen: try SeenLoads($0)) }
         }
     }
 }

@@ -33,15 +33,15 @@ public struct MovedPeople: Sendable, Hashable {
 }
 
 extension Database {
-    /// The rows that a component picks as known after a load, by month and key.
+    /// The rows that a component picks as known with some loads, by month and key.
     ///
     /// - Parameter team: the team whose rows are wanted; `nil` for all rows.
     public func contributors(
         to component: Component, _ compiled: CompiledMeasures, team: TeamCode?,
-        months: ClosedRange<Month>, load: Int, timeout: Duration = .seconds(300)
+        months: ClosedRange<Month>, seen: SeenLoads, timeout: Duration = .seconds(300)
     ) async throws -> [ContributingRow] {
         let picked = try compiled.picked(component, months, from: "as_known")
-        return try await asKnown(load, timeout) { connection in
+        return try await asKnown(seen, timeout) { connection in
             try await connection.rows(
                 """
                 SELECT event, person, month::text FROM (\(raw: picked)) AS picked
@@ -57,18 +57,18 @@ extension Database {
         }
     }
 
-    /// How many people two components count of each team, and of the county, as known after a
-    /// load; empty where one of them is not about single people.
+    /// How many people two components count of each team, and of the county, as known with some
+    /// loads; empty where one of them is not about single people.
     ///
     /// - Returns: the teams by code, rows without a team; and the county.
     public func movedPeople(
         from old: (component: Component, compiled: CompiledMeasures),
         to new: (component: Component, compiled: CompiledMeasures),
-        months: ClosedRange<Month>, load: Int, timeout: Duration = .seconds(300)
+        months: ClosedRange<Month>, seen: SeenLoads, timeout: Duration = .seconds(300)
     ) async throws -> (teams: [MovedPeople], county: MovedPeople?) {
         let before = try old.compiled.picked(old.component, months, from: "as_known")
         let after = try new.compiled.picked(new.component, months, from: "as_known")
-        return try await asKnown(load, timeout) { connection in
+        return try await asKnown(seen, timeout) { connection in
             func moved(by team: String) async throws -> [MovedPeople] {
                 try await connection.rows(
                     """
@@ -96,13 +96,13 @@ extension Database {
         }
     }
 
-    /// Reads as the measures' reader, with facts and reference data as known after a load.
+    /// Reads as the measures' reader, with facts and reference data as known with some loads.
     private func asKnown<Value>(
-        _ load: Int, _ timeout: Duration, _ body: (PostgresConnection) async throws -> Value
+        _ seen: SeenLoads, _ timeout: Duration, _ body: (PostgresConnection) async throws -> Value
     ) async throws -> Value {
         try await pool.withConnection { connection in
             try await connection.transaction(isolation: .repeatableRead, readOnly: true) {
-                try await $0.script("SET LOCAL connect_measure.known_load = '\(load)'")
+                try await seen.show(on: $0)
                 return try await $0.asMeasureReader(timeout: timeout, body)
             }
         }

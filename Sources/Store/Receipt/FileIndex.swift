@@ -33,13 +33,13 @@ public struct FileIndex: Sendable {
     }
 
     static func read(
-        upTo load: Int, on connection: PostgresConnection
+        _ seen: SeenLoads, on connection: PostgresConnection
     ) async throws -> FileIndex {
         let rows = try await connection.rows(
             """
             SELECT l.load_id, l.feed, l.sender, coalesce(c.month, l.period_from)::text
             FROM landing.load AS l LEFT JOIN landing.coverage AS c USING (load_id)
-            WHERE l.load_id <= \(load) AND l.status = 'loaded' ORDER BY 1, 4
+            WHERE \(sql: seen.sees("l.load_id")) AND l.status = 'loaded' ORDER BY 1, 4
             """)
         var index = FileIndex()
         for row in rows {
@@ -67,8 +67,8 @@ extension FeedNeed {
 }
 
 extension Database {
-    /// Which loads up to one brought which months of which feed.
-    public func fileIndex(upTo load: Int) async throws -> FileIndex {
-        try await pool.withConnection { try await FileIndex.read(upTo: load, on: $0) }
+    /// Which of the loads that somebody saw brought which months of which feed.
+    public func fileIndex(seen: SeenLoads) async throws -> FileIndex {
+        try await pool.withConnection { try await FileIndex.read(seen, on: $0) }
     }
 }

@@ -1,29 +1,29 @@
 import Postgres
 
 extension Database {
-    /// The files that figures of some months rest on, of the loads up to one; by load.
-    public func files(_ needs: [FeedNeed], upTo load: Int) async throws -> [FileRecord] {
-        let loads = try await fileIndex(upTo: load).loads(needs)
-        return try await files(of: loads, replacedUpTo: load)
+    /// The files that figures of some months rest on, of the loads that somebody saw; by
+    /// load.
+    public func files(_ needs: [FeedNeed], seen: SeenLoads) async throws -> [FileRecord] {
+        let loads = try await fileIndex(seen: seen).loads(needs)
+        return try await files(of: loads, replacedBy: seen)
     }
 
     /// The files of some loads; by load.
     ///
-    /// - Parameter replacedUpTo: the load up to which rows that others replaced are counted; `nil`
-    ///   to count none.
-    public func files(of loads: [Int], replacedUpTo load: Int?) async throws -> [FileRecord] {
+    /// - Parameter replacedBy: the loads whose replacing of rows is counted; `nil` for none.
+    public func files(of loads: [Int], replacedBy seen: SeenLoads?) async throws -> [FileRecord] {
         try await pool.withConnection { connection in
             var replaced: [Int: Int] = [:]
-            if let load { replaced = try await connection.replacedRows(loads, upTo: load) }
+            if let seen { replaced = try await connection.replacedRows(loads, by: seen) }
             return try await connection.files(loads, replaced: replaced)
         }
     }
 }
 
 extension PostgresConnection {
-    /// How many rows of each load another load up to `load` closed.
+    /// How many rows of each load another of the loads seen closed.
     nonisolated fileprivate func replacedRows(
-        _ loads: [Int], upTo load: Int
+        _ loads: [Int], by seen: SeenLoads
     ) async throws -> [Int: Int] {
         let kinds = try await rows(
             """
@@ -37,7 +37,8 @@ extension PostgresConnection {
             let counted = try await rows(
                 """
                 SELECT load_id, count(*) FROM fact.\(identifier: kind + "_history")
-                WHERE load_id = ANY(\(loads)) AND closed_by_load <= \(load) GROUP BY load_id
+                WHERE load_id = ANY(\(loads)) AND \(sql: seen.sees("closed_by_load"))
+                GROUP BY load_id
                 """)
             for row in counted { replaced[try row.int(0), default: 0] += try row.int(1) }
         }

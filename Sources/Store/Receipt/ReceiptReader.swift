@@ -100,7 +100,7 @@ extension PostgresConnection {
     nonisolated fileprivate func run(_ number: Int) async throws -> RunRecord? {
         let row = try await rows(
             """
-            SELECT first_month::text, last_month::text, published_load,
+            SELECT first_month::text, last_month::text, \(raw: SeenLoads.columns),
                 to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS finished
             FROM measure.run WHERE run_id = \(number)
             """
@@ -108,7 +108,7 @@ extension PostgresConnection {
         guard let row, let first = Month(try row.text(0)), let last = Month(try row.text(1))
         else { return nil }
         return RunRecord(
-            run: number, first: first, last: last, publishedLoad: try row.int(2),
-            finishedAt: try row.text(3))
+            run: number, first: first, last: last, seen: try SeenLoads(row),
+            finishedAt: try row.text("finished"))
     }
 }

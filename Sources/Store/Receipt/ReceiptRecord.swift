@@ -22,8 +22,8 @@ public struct RunRecord: Sendable, Hashable {
     public let first: Month
     /// The last month computed.
     public let last: Month
-    /// The newest load that it saw.
-    public let publishedLoad: Int
+    /// The loads that it saw.
+    public let seen: SeenLoads
     /// When it ended, in universal time: `2026-04-20 08:15:02`.
     public let finishedAt: String
 }

@@ -19,7 +19,8 @@ extension Cell {
 }
 
 extension Database {
-    /// The cells that stood after run `from` and say something else after run `to`, by key.
+    /// The cells that stood after run `from` and say something else after run `to`, by key,
+    /// companion figures too.
     ///
     /// Cells that were computed for the first time in between are no restatements.
     public func changedCells(
@@ -31,15 +32,15 @@ extension Database {
             let old = try await connection.rows(
                 """
                 SELECT \(raw: StoredCell.columns) FROM measure.cell
-                WHERE stratum = 'all' AND run_id <= \(from) AND closed_run_id > \(from)
+                WHERE run_id <= \(from) AND closed_run_id > \(from)
                     AND closed_run_id <= \(to) \(sql: some)
-                ORDER BY measure_code, area_kind, area_code, window_kind, month
+                ORDER BY measure_code, area_kind, area_code, window_kind, month, stratum
                 """
             ).compactMap { try StoredCell($0) }
             let new = try await connection.rows(
                 """
                 SELECT \(raw: StoredCell.columns) FROM measure.cell
-                WHERE stratum = 'all' AND run_id > \(from) AND run_id <= \(to)
+                WHERE run_id > \(from) AND run_id <= \(to)
                     AND (closed_run_id IS NULL OR closed_run_id > \(to)) \(sql: some)
                 """
             ).compactMap { try StoredCell($0) }

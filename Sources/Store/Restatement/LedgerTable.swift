@@ -35,6 +35,8 @@ public struct LedgerRow: Sendable {
 public struct LedgerEntry: Sendable, Hashable, Encodable {
     /// Measure, kind of area, area, window and month.
     public let measure, areaKind, area, window, month: String
+    /// `all` for the measure's own figure, or the method of a companion figure.
+    public let method: String
     /// The states before and after.
     public let oldState, newState: String
     /// The cause with which the state changed; `nil` where it did not.
@@ -87,12 +89,12 @@ extension PostgresConnection {
         try await execute(
             """
             INSERT INTO measure.restatement (from_run, to_run, measure_code, area_kind, area_code,
-                window_kind, month, old_hash, new_hash, old_state, new_state, state_cause,
+                window_kind, month, stratum, old_hash, new_hash, old_state, new_state, state_cause,
                 old_value, after_definition, after_attribution, after_denominators,
                 after_withdrawn, after_corrected, new_value, is_reproduced)
             VALUES (\(from), \(to), \(row.key.measure.text), \(row.key.area.kind.rawValue),
                 \(row.key.area.code), \(row.key.window.rawValue),
-                \(row.key.month.firstDayText)::date, \(row.oldHash), \(row.newHash),
+                \(row.key.month.firstDayText)::date, \(row.key.method.rawValue), \(row.oldHash), \(row.newHash),
                 \(row.oldState.stored.name), \(row.newState.stored.name),
                 \(row.stateCause?.rawValue), \(values[0]), \(values[1]), \(values[2]),
                 \(values[3]), \(values[4]), \(values[5]), \(values[6]), \(row.isReproduced))
@@ -104,7 +106,7 @@ extension PostgresConnection {
     ) async throws -> [LedgerEntry] {
         try await rows(
             """
-            SELECT measure_code, area_kind, area_code, window_kind, month::text, old_state,
+            SELECT measure_code, area_kind, area_code, window_kind, month::text, stratum, old_state,
                 new_state, state_cause, old_value::text, new_value::text, is_reproduced,
                 trim_scale(by_definition)::text AS by_definition,
                 trim_scale(by_attribution)::text AS by_attribution,
@@ -113,13 +115,13 @@ extension PostgresConnection {
                 trim_scale(by_corrected)::text AS by_corrected,
                 trim_scale(by_late)::text AS by_late
             FROM measure.restatement WHERE from_run = \(from) AND to_run = \(to) \(sql: some)
-            ORDER BY measure_code, area_kind, area_code, window_kind, month
+            ORDER BY measure_code, area_kind, area_code, window_kind, month, stratum
             """
         ).map { row in
             LedgerEntry(
                 measure: try row.text("measure_code"), areaKind: try row.text("area_kind"),
                 area: try row.text("area_code"), window: try row.text("window_kind"),
-                month: String(try row.text("month").prefix(7)),
+                month: String(try row.text("month").prefix(7)), method: try row.text("stratum"),
                 oldState: try row.text("old_state"), newState: try row.text("new_state"),
                 stateCause: try row.optionalText("state_cause"),
                 old: try row.optionalText("old_value"), new: try row.optionalText("new_value"),

@@ -6,7 +6,7 @@ extension Database {
     /// Counts the definitions at several steps between two states of knowledge.
     ///
     /// - Parameters:
-    ///   - steps: the steps; all between the same two loads.
+    ///   - steps: the steps; all between the same two states.
     ///   - months: the months whose counts are wanted, window months included.
     /// - Returns: what was counted, step by step.
     public func countSteps(
@@ -24,7 +24,7 @@ extension Database {
                     for step in steps {
                         try await views.make(step, kinds: kinds)
                         let inputs = try await MeasureInputs.read(
-                            catalogue, knownAtLoad: step.load(.late), from: "pg_temp",
+                            catalogue, seen: step.seen(.late), from: "pg_temp",
                             timeout: timeout, on: connection)
                         let runner = MeasureCounts(
                             compiled.reading("pg_temp"), catalogue: catalogue,

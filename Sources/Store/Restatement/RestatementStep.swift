@@ -19,15 +19,15 @@ public enum RestatementCause: String, Sendable, CaseIterable, Codable {
 
 /// How far two states of knowledge are mixed: the causes up to one are taken in, the others not.
 public struct RestatementStep: Sendable {
-    /// The load of the older state.
-    public let old: Int
-    /// The load of the newer state.
-    public let new: Int
+    /// The loads seen in the older state.
+    public let old: SeenLoads
+    /// The loads seen in the newer state, all of the older state among them.
+    public let new: SeenLoads
     /// The last cause that is taken in; `nil` for the older state as it was.
     public let last: RestatementCause?
 
     /// The mix of two states after a cause.
-    public init(old: Int, new: Int, after last: RestatementCause?) {
+    public init(old: SeenLoads, new: SeenLoads, after last: RestatementCause?) {
         self.old = old
         self.new = new
         self.last = last
@@ -39,6 +39,6 @@ public struct RestatementStep: Sendable {
         return (order.firstIndex(of: cause) ?? 0) <= (order.firstIndex(of: last) ?? 0)
     }
 
-    /// The load at which a cause's data are seen.
-    func load(_ cause: RestatementCause) -> Int { takes(cause) ? new : old }
+    /// The loads with which a cause's data are seen.
+    func seen(_ cause: RestatementCause) -> SeenLoads { takes(cause) ? new : old }
 }

@@ -8,10 +8,10 @@ import Postgres
 /// stands in the place of `fact` and `reference`.
 struct StepViews {
     let connection: PostgresConnection
-    /// The load of the older state.
-    let old: Int
-    /// The load of the newer state.
-    let new: Int
+    /// The loads seen in the older state.
+    let old: SeenLoads
+    /// The loads seen in the newer state.
+    let new: SeenLoads
 
     /// Reference tables that decide where a row belongs; all others are denominators.
     static let attribution: Set = ["practice", "postcode", "lsoa_team", "sector_team", "team"]
@@ -27,13 +27,12 @@ struct StepViews {
                 FROM (
                     SELECT event_id, false AS was, true AS is_now
                     FROM fact.\(identifier: kind + "_current")
-                    WHERE load_id > \(old) AND load_id <= \(new)
+                    WHERE \(raw: new.sees("load_id")) AND NOT \(raw: old.sees("load_id"))
                     UNION ALL
-                    SELECT event_id, load_id <= \(old), closed_by_load > \(new)
-                    FROM fact.\(identifier: kind + "_history")
-                    WHERE load_id <= \(new) AND closed_by_load > \(old)
-                        AND (load_id > \(old) OR closed_by_load <= \(new))) AS changed
-                GROUP BY event_id HAVING bool_or(was) OR bool_or(is_now)
+                    SELECT event_id, \(raw: stood(old)), \(raw: stood(new))
+                    FROM fact.\(identifier: kind + "_history") AS e
+                    WHERE (\(raw: stood(old))) <> (\(raw: stood(new)))) AS changed
+                GROUP BY event_id
                 """)
         }
     }
@@ -51,14 +50,14 @@ struct StepViews {
             let columns = try await columns(of: "as_known", name)
             let cause: RestatementCause =
                 Self.attribution.contains(name) ? .attribution : .denominators
-            let load = step.load(cause)
+            let seen = step.seen(cause)
             try await replace(
                 name,
                 name == "month"
                     ? "SELECT \(columns) FROM reference.month"
                     : """
                     SELECT \(columns) FROM as_known.\(SQL.quoted(identifier: name + "_version"))
-                    WHERE known_from <= \(load) AND (known_until IS NULL OR known_until > \(load))
+                    WHERE \(standing(seen, ""))
                     """)
         }
     }
@@ -76,27 +75,36 @@ struct StepViews {
         }
         let came = events([(.late, true), (.corrected, true)])
         let stays = events([(.withdrawn, false), (.corrected, false)])
-        let optedAt = step.load(.withdrawn)
+        let optedWith = step.seen(.withdrawn)
         let opted =
             columns.contains("person_basis")
             ? """
             AND NOT EXISTS (SELECT FROM as_known.opt_out_version AS o
-                WHERE o.person_key = e.person_key AND o.known_from <= \(optedAt)
-                    AND (o.known_until IS NULL OR o.known_until > \(optedAt)))
+                WHERE o.person_key = e.person_key AND \(standing(optedWith, "o.")))
             """ : ""
         try await replace(
             kind,
             """
             SELECT \(columns) FROM fact.\(SQL.quoted(identifier: kind + "_current")) AS e
-            WHERE (e.load_id <= \(old) OR (e.load_id <= \(new) AND \(came))) \(opted)
+            WHERE (\(old.sees("e.load_id")) OR (\(new.sees("e.load_id")) AND \(came))) \(opted)
             UNION ALL
             SELECT \(columns) FROM fact.\(SQL.quoted(identifier: kind + "_history")) AS e
-            WHERE ((e.load_id <= \(old) AND e.closed_by_load > \(new))
-                OR (e.load_id <= \(old) AND e.closed_by_load > \(old)
-                    AND e.closed_by_load <= \(new) AND \(stays))
-                OR (e.load_id > \(old) AND e.load_id <= \(new) AND e.closed_by_load > \(new)
-                    AND \(came))) \(opted)
+            WHERE (CASE WHEN \(stood(old)) THEN (\(stood(new))) OR \(stays)
+                ELSE (\(stood(new))) AND \(came) END) \(opted)
             """)
+    }
+
+    /// SQL that is true for a row `e` of a history that stood with some loads.
+    private func stood(_ seen: SeenLoads) -> String {
+        "\(seen.sees("e.load_id")) AND NOT \(seen.sees("e.closed_by_load"))"
+    }
+
+    /// SQL that is true for a version of reference data that stood with some loads.
+    private func standing(_ seen: SeenLoads, _ table: String) -> String {
+        """
+        \(seen.sees(table + "known_from"))
+            AND (\(table)known_until IS NULL OR NOT \(seen.sees(table + "known_until")))
+        """
     }
 
     private func columns(of schema: String, _ table: String) async throws -> String {

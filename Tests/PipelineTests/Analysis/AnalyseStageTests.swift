@@ -104,6 +104,35 @@ struct AnalyseStageTests {
         #expect(record.funnels.allSatisfy { $0.month == AnalysisCounty.last })
     }
 
+    @Test("the newest figures of each series and answer say how complete and how final they are")
+    func completeness() async throws {
+        let county = try await AnalysisCounty()
+        var cells = county.cells
+        for index in cells.indices where cells[index].key.month == AnalysisCounty.last {
+            cells[index].isProvisional = true
+            cells[index].completeness = .known(
+                share: 0.9, interval: Interval(lower: 0.8, upper: 0.95))
+        }
+        _ = try await county.database.write(county.run(cells))
+        let found = try await AnalyseStage.run(
+            county.database, catalogue: county.catalogue,
+            settings: AnalysisSettings(
+                horizon: 0, protocols: try await county.frozenProtocols()))
+        #expect(found.standings.map(\.measure) == found.record.trends.map(\.measure))
+        #expect(found.standings.map(\.area) == found.record.trends.map(\.area))
+        let own = try #require(
+            found.standings.first { $0.measure.text == "EA02" && $0.area == .county })
+        #expect(own.newest.map(\.provisional) == [false, false, true])
+        #expect(own.newest.map(\.completeness) == [1, 1, 0.9])
+        #expect(own.newest.last?.month == AnalysisCounty.last.isoText)
+        #expect(own.newest.last?.completenessLower == 0.8 && own.latest?.words == "90 % P")
+        for (name, standing) in found.answerStandings {
+            #expect(standing.finalMonths + standing.provisionalMonths <= standing.months, "\(name)")
+        }
+        #expect(found.answerStandings.count > 1)
+        await county.close()
+    }
+
     @Test("an analysis is kept beside its run, and a later one overwrites nothing")
     func kept() async throws {
         let county = try await AnalysisCounty()

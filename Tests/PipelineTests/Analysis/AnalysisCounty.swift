@@ -48,7 +48,7 @@ struct AnalysisCounty {
     /// A run of these cells.
     func run(_ cells: [Cell]) -> MeasureRun {
         MeasureRun(
-            first: Self.first, last: Self.last, knownUntil: Self.last, publishedLoad: 1,
+            first: Self.first, last: Self.last, knownUntil: Self.last, seen: SeenLoads(upTo: 1),
             definitions: catalogue.definitions.map {
                 MeasureRun.Definition(code: $0.code, version: $0.version, hash: "h", text: "t")
             }, queries: [], cells: cells)

@@ -66,7 +66,7 @@ struct JourneyStageTests {
     ) async throws -> [JourneyAnswer] {
         try await JourneyStage.answers(
             [ProtocolStanding(question, frozen: frozen)], catalogue: try MeasureSet.load(),
-            database: database, load: load
+            database: database, seen: SeenLoads(upTo: load)
         ) { code, month in
             #expect(code.text == "RE03" && month == Self.end)
             return isComplete

@@ -97,7 +97,8 @@ struct PersonLinkTests {
             #expect(try await bench.mismatches(of: "care_event", feed: "ASC_CLD") == 0)
 
             // Who it is about is found out by another feed, which brings no row of this one.
-            let volumes = try await bench.database.coverage(upTo: second.loadID).volumes
+            let volumes = try await bench.database.coverage(seen: SeenLoads(upTo: second.loadID))
+                .volumes
             let january = try #require(Month("2025-01"))
             let own = volumes.rows(FeedCode("ASC_CLD"), january)
             #expect((own.all, own.known) == (1, 1))

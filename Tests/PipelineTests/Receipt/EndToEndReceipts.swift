@@ -46,7 +46,8 @@ struct EndToEndReceipts {
             try await connection.script(
                 """
                 DO $$ BEGIN EXECUTE format('SET LOCAL connect_measure.known_load = %L',
-                    (SELECT max(load_id) FROM landing.load)); END $$
+                    (SELECT max(load_id) FROM landing.load)); END $$;
+                SET LOCAL connect_measure.unseen_loads = '{}'
                 """)
             for table in tables {
                 let name = table.split(separator: ".").last.map(String.init) ?? ""

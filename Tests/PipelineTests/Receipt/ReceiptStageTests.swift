@@ -118,6 +118,17 @@ struct ReceiptStageTests {
         #expect((receipt.cell.numerator, receipt.cell.state) == (12, .value))
         #expect(try await ReceiptStage.recount(receipt, county.database).isSame)
         #expect(try await ReceiptStage.receipt(receipt.code, county.database).cell == receipt.cell)
+        // One that there is not is refused with those that there are.
+        let none = CellKey(
+            measure: key.measure, area: team, window: .month, month: month, method: .stratified)
+        let there = try await ReceiptStage.figures(like: none, county.database)
+        #expect(there.contains(key) && there.allSatisfy { $0.month == month && $0.area == team })
+        let fault = await #expect(throws: ReceiptFault.self) {
+            try await ReceiptStage.receipt(of: none, county.database)
+        }
+        let said = try #require(fault?.description)
+        #expect(said.contains("month, by the method stratified. There is, by window and method:"))
+        #expect(said.contains("month (own)") && said.contains("rolling_12 (own, standardised)"))
         let text = receipt.text()
         for words in ["directly standardised", "European Standard Population", "(Dobson)"] {
             #expect(text.contains(words), "\(words)")
@@ -146,7 +157,7 @@ struct ReceiptStageTests {
             try await ReceiptStage.receipt(code, county.database)
         }
         let key = try key(team, january)
-        await #expect(throws: ReceiptFault.noCell(key, asOfRun: nil)) {
+        await #expect(throws: ReceiptFault.noCell(key, asOfRun: nil, present: [])) {
             try await ReceiptStage.receipt(of: key, county.database)
         }
         await county.close()

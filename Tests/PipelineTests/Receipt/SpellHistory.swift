@@ -10,6 +10,7 @@ import TestSupport
 struct SpellHistory {
     let connection: PostgresConnection
     let database: Database
+    private let settings: PostgresSettings
 
     /// Months that the feed covers from the first load on.
     static let months = Month(ordinal: 2024 * 12 + 10)...Month(ordinal: 2025 * 12 + 2)
@@ -18,7 +19,7 @@ struct SpellHistory {
 
     /// The county after its first load.
     init() async throws {
-        let settings = try await TestDatabase.migrated()
+        settings = try await TestDatabase.migrated()
         connection = try await PostgresConnection.connect(settings)
         database = Database(settings)
         try await connection.script(
@@ -58,28 +59,49 @@ struct SpellHistory {
         covers: Bool = false, _ work: (PostgresConnection, Int) async throws -> Void = { _, _ in }
     ) async throws -> Int {
         try await connection.transaction { connection in
-            let load = try await connection.rows(
-                """
-                INSERT INTO landing.load (feed, contract, contract_version, file_name, sha256,
-                    byte_count, status, rows_read)
-                SELECT 'SUS_APC', 'SUS_APC', '1.0', 'SUS_APC_' || n || '.csv', 'hash ' || n, 1,
-                    'loaded', 3
-                FROM (SELECT count(*) + 1 AS n FROM landing.load) AS counted RETURNING load_id
-                """
-            ).first?.int(0)
-            if covers {
-                for ordinal in Self.months.lowerBound.ordinal...Self.months.upperBound.ordinal {
-                    try await connection.execute(
-                        """
-                        INSERT INTO landing.coverage (feed, month, load_id, rows)
-                        VALUES ('SUS_APC', \(Month(ordinal: ordinal).firstDayText)::date,
-                            \(load ?? 0), 0)
-                        """)
-                }
-            }
-            try await work(connection, load ?? 0)
-            return load ?? 0
+            try await Self.open(covers: covers, on: connection, work)
         }
+    }
+
+    /// Opens a load beside the others and runs what it does; nobody sees it before the transaction
+    /// of the connection that this gives back is committed.
+    func heldLoad(
+        covers: Bool = false, _ work: (PostgresConnection, Int) async throws -> Void
+    ) async throws -> PostgresConnection {
+        let other = try await PostgresConnection.connect(settings)
+        try await other.script("BEGIN")
+        try await Self.open(covers: covers, on: other, work)
+        return other
+    }
+
+    @discardableResult
+    private static func open(
+        covers: Bool, on connection: PostgresConnection,
+        _ work: (PostgresConnection, Int) async throws -> Void
+    ) async throws -> Int {
+        let load =
+            try await connection.rows(
+                """
+                WITH n AS (SELECT nextval(pg_get_serial_sequence('landing.load', 'load_id')) AS n)
+                INSERT INTO landing.load (load_id, feed, contract, contract_version, file_name,
+                    sha256, byte_count, status, rows_read)
+                OVERRIDING SYSTEM VALUE
+                SELECT n, 'SUS_APC', 'SUS_APC', '1.0', 'SUS_APC_' || n || '.csv', 'hash ' || n, 1,
+                    'loaded', 3
+                FROM n RETURNING load_id
+                """
+            ).first?.int(0) ?? 0
+        if covers {
+            for ordinal in months.lowerBound.ordinal...months.upperBound.ordinal {
+                try await connection.execute(
+                    """
+                    INSERT INTO landing.coverage (feed, month, load_id, rows)
+                    VALUES ('SUS_APC', \(Month(ordinal: ordinal).firstDayText)::date, \(load), 0)
+                    """)
+            }
+        }
+        try await work(connection, load)
+        return load
     }
 
     /// A spell that came with a load.

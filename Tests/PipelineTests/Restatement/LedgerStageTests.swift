@@ -35,6 +35,49 @@ struct LedgerStageTests {
         return (county, try await county.compute())
     }
 
+    @Test("a companion figure that changed has an entry with causes of its own")
+    func companions() async throws {
+        let (county, _) = try await county()
+        let month = january
+        try await county.load { connection, load in
+            for event in 5...12 {
+                try await SpellHistory.add(
+                    event, practice: "D00001", month: month, load: load, on: connection)
+            }
+            // The feed covers the whole of the twelve months.
+            try await connection.execute(
+                """
+                INSERT INTO landing.coverage (feed, month, load_id, rows)
+                SELECT 'SUS_APC', m::date, \(load)::integer, 0
+                FROM generate_series(date '2024-01-01', date '2024-10-01', interval '1 month') AS m
+                """)
+        }
+        let first = try await county.compute()
+        try await county.load { connection, load in
+            try await SpellHistory.close(1, because: "withdrawn", load: load, on: connection)
+            for event in 13...15 {
+                try await SpellHistory.add(
+                    event, practice: "D00001", month: month, load: load, on: connection)
+            }
+        }
+        let second = try await county.compute()
+        let entries = try await LedgerStage.write(from: first, to: second, county.database)
+        let both = entries.filter {
+            $0.area == "T01" && $0.window == "rolling_12" && $0.month == "2025-01"
+        }
+        #expect(both.map(\.method) == ["all", "standardised"])
+        let lost = entries.filter { !$0.isReproduced }
+        #expect(lost.isEmpty)
+        let parts = changes(try #require(both.last))
+        #expect(try #require(parts[.withdrawn]) < 0 && #require(parts[.late]) > 0)
+        #expect(parts[.denominators] == 0 && parts[.corrected] == 0)
+        // One of twelve spells went, three came: a twelfth less, then a quarter of the first more.
+        let old = try #require(both.last?.old.flatMap(Double.init))
+        #expect(abs((parts[.withdrawn] ?? 0) + old / 12) < 1e-9)
+        #expect(abs((parts[.late] ?? 0) - old / 4) < 1e-9)
+        await county.close()
+    }
+
     @Test("a late row, a corrected and a withdrawn one are told apart")
     func rows() async throws {
         let (county, first) = try await county()

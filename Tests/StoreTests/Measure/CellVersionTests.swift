@@ -18,7 +18,7 @@ struct CellVersionTests {
                 measure: code, area: .team(TeamCode("T01")), window: .month, month: month),
             state: .withheld(reason: "too few\tlinks"))
         return MeasureRun(
-            first: month, last: month, knownUntil: month, publishedLoad: 1,
+            first: month, last: month, knownUntil: month, seen: SeenLoads(upTo: 1),
             definitions: [
                 MeasureRun.Definition(code: code, version: "1.0", hash: "h", text: "t")
             ],

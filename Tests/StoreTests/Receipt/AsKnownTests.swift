@@ -23,7 +23,11 @@ struct AsKnownTests {
     /// The team of the one practice as known after a load; nothing when it was not there.
     private func team(_ connection: PostgresConnection, at load: Int) async throws -> [String] {
         try await connection.transaction { connection in
-            try await connection.script("SET LOCAL connect_measure.known_load = '\(load)'")
+            try await connection.script(
+                """
+                SET LOCAL connect_measure.known_load = '\(load)';
+                SET LOCAL connect_measure.unseen_loads = '{}'
+                """)
             return try await connection.rows("SELECT team_code FROM as_known.practice")
                 .map { try $0.text(0) }
         }
