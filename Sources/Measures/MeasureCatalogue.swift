@@ -70,6 +70,9 @@ public struct MeasureCatalogue: Sendable {
         }
     }
 
+    /// An SQL text with `:codes(NAME)` replaced by the code list's array.
+    func codeListsFilled(into sql: String) -> String { Self.filled(sql, codeLists) }
+
     private static func filled(_ sql: String, _ lists: [String: CodeList]) -> String {
         lists.keys.sorted().reduce(sql) { sql, name in
             guard let list = lists[name] else { return sql }

@@ -1,4 +1,5 @@
 import Domain
+import Measures
 import Postgres
 import Synchronization
 
@@ -73,7 +74,7 @@ final class ErrandQueue: Sendable {
                 group.addTask {
                     try await reading.pool.withConnection { helper in
                         try await helper.transaction(
-                            isolation: .repeatableRead, readOnly: true, snapshot: name
+                            isolation: .repeatableRead, snapshot: name
                         ) { try await self.work(runner, reading, on: $0) }
                     }
                 }
@@ -89,9 +90,14 @@ final class ErrandQueue: Sendable {
         _ runner: MeasureCounts, _ reading: MeasureReading, on connection: PostgresConnection
     ) async throws -> [Answered] {
         var answers: [Answered] = []
+        var shared = SharedRows(
+            texts: runner.measures.standaloneTexts, timeout: reading.timeout,
+            datasets: groups.compactMap { runner.measures.datasets[$0[0].query.dataset]?.sql })
         while let errands = take() {
+            let dataset = runner.measures.datasets[errands[0].query.dataset]
+            try await shared.make(for: dataset?.sql ?? "", on: connection)
             let done = try await runner.answers(
-                errands.map(\.query), span: errands[0].span, on: connection)
+                errands.map(\.query), span: errands[0].span, reading: shared, on: connection)
             for (errand, (answer, record)) in zip(errands, done) {
                 answers.append(Answered(errand: errand, answer: answer, record: record))
             }

@@ -88,14 +88,16 @@ struct MeasureCounts: Sendable {
     /// - Parameters:
     ///   - span: the months to count, where not those of the runner.
     ///   - people: whose facts are counted, where not everybody's.
+    ///   - shared: the rows that stand in the place of shared texts, if any do.
     func answer(
         _ query: Query, span: ClosedRange<Month>? = nil, of people: People? = nil,
-        on connection: PostgresConnection
+        reading shared: SharedRows? = nil, on connection: PostgresConnection
     ) async throws -> (answer: Answer, record: QueryRecord) {
         let dataset = try dataset(of: query)
         let span = span ?? first...last
         let sql = try statement(query, dataset, span, of: people)
-        let (rows, seconds) = try await rows(of: sql, over: dataset, on: connection)
+        let (rows, seconds) = try await rows(
+            of: shared?.reading(sql) ?? sql, over: dataset, on: connection)
         let record = QueryRecord(
             name: query.name, sql: sql, span: span, rowCount: rows.count, seconds: seconds)
         switch query {
