@@ -6,7 +6,7 @@ extension MeasureCatalogue {
     public var standaloneTexts: [String: String] {
         sharedTexts.compactMapValues { text in
             let sql = codeListsFilled(into: text)
-            return sql.contains("fact.") && readsTablesOnly(sql) ? sql : nil
+            return sql.holds("fact.") && readsTablesOnly(sql) ? sql : nil
         }
     }
 }
@@ -14,8 +14,9 @@ extension MeasureCatalogue {
 /// Whether everything that a SELECT reads by name is a table of facts or reference data, whatever
 /// its months.
 private func readsTablesOnly(_ sql: String) -> Bool {
-    guard !sql.contains(":from_month"), !sql.contains(":to_month"), !sql.contains(":shared(")
-    else { return false }
+    guard !sql.holds(":from_month"), !sql.holds(":to_month"), !sql.holds(":shared(") else {
+        return false
+    }
     let words = sql.split { $0.isWhitespace }
     return zip(words, words.dropFirst()).allSatisfy { word, next in
         guard ["FROM", "JOIN"].contains(word) else { return true }

@@ -30,7 +30,7 @@ extension MeasureCounts {
         // The first part names the columns; a detail has the same ones without names.
         let sql = """
             WITH d AS MATERIALIZED (
-            \(shared.reading(dataset.sql(from: span.lowerBound, to: span.upperBound)))
+            \(shared.reading(dataset.sql(from: span.lowerBound, to: span.upperBound), span))
             ), counted (query, team_code, month, stratum, numbers) AS (
             \(parts.joined(separator: "\nUNION ALL\n"))
             )

@@ -97,7 +97,7 @@ struct MeasureCounts: Sendable {
         let span = span ?? first...last
         let sql = try statement(query, dataset, span, of: people)
         let (rows, seconds) = try await rows(
-            of: shared?.reading(sql) ?? sql, over: dataset, on: connection)
+            of: shared?.reading(sql, span) ?? sql, over: dataset, on: connection)
         let record = QueryRecord(
             name: query.name, sql: sql, span: span, rowCount: rows.count, seconds: seconds)
         switch query {
@@ -147,7 +147,7 @@ struct MeasureCounts: Sendable {
         let rows = dataset.sql(from: span.lowerBound, to: span.upperBound)
         guard let people else { return "WITH d AS (\n\(rows)\n)\n\(try outer(query))" }
         let moved = people.names.sorted { $0.key > $1.key }.reduce(rows) { sql, name in
-            sql.replacing(name.key, with: name.value)
+            sql.exchanging(name.key, for: name.value)
         }
         return "WITH " + people.tables.joined(separator: ",\n")
             + ",\nd AS (\n\(moved)\n)\n\(try outer(query))"

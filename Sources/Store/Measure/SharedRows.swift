@@ -1,3 +1,4 @@
+import Domain
 import Measures
 import Postgres
 
@@ -6,50 +7,89 @@ import Postgres
 /// A text that hangs on facts and reference data alone, such as who is known to have died, gives
 /// all datasets the same rows. Making them again for each takes longer than counting a month.
 struct SharedRows {
-    /// The texts worth making, by the name of their table.
-    private let texts: [String: String]
-    private let timeout: Duration
-    private var made: Set<String> = []
+    /// The texts worth making, by name: what more than one dataset of a run reads.
+    struct Texts: Sendable {
+        private let texts: [String: String]
 
-    /// What is worth making of `texts`: what more than one of the datasets reads.
-    ///
-    /// - Parameters:
-    ///   - timeout: the longest that making one may take.
-    ///   - datasets: the datasets to count, shared texts filled in, each as often as it is counted.
-    init(texts: [String: String], timeout: Duration, datasets: [String]) {
-        self.timeout = timeout
-        self.texts = Dictionary(
-            uniqueKeysWithValues: texts.filter { _, text in
-                datasets.count { $0.contains(text) } > 1
-            }.map { ("shared_" + $0.key, $0.value) })
+        /// What is worth making of `texts`.
+        ///
+        /// - Parameter datasets: the datasets to count, shared texts filled in, each as often as
+        ///   it is counted.
+        init(_ texts: [String: String], datasets: [String]) {
+            self.texts = texts.filter { _, text in
+                datasets.lazy.filter { $0.holds(text) }.prefix(2).count > 1
+            }
+        }
+
+        /// The names of those that a dataset reads.
+        func names(in dataset: String) -> Set<String> {
+            Set(texts.filter { dataset.holds($0.value) }.keys)
+        }
+
+        subscript(name: String) -> String { texts[name, default: ""] }
     }
 
-    /// Makes the rows that a dataset reads and that are not there yet, in the open transaction, at
-    /// whose end they go.
-    mutating func make(for dataset: String, on connection: PostgresConnection) async throws {
-        for (name, text) in texts.sorted(by: { $0.key < $1.key })
-        where dataset.contains(text) && !made.contains(name) {
-            // A savepoint for the settings alone would undo the table with them, so they are put
-            // back one by one.
+    let texts: Texts
+    let timeout: Duration
+    private(set) var made: Set<String> = []
+
+    init(_ texts: Texts, timeout: Duration) {
+        self.texts = texts
+        self.timeout = timeout
+    }
+
+    /// Makes the rows of these texts that are not there yet, in the open transaction, at whose end
+    /// they go.
+    mutating func make(_ names: Set<String>, on connection: PostgresConnection) async throws {
+        for name in names.subtracting(made).sorted() {
+            let table = Self.table(name)
+            // Rolling back to a savepoint would undo the table with the reader's settings, so
+            // these are put back one by one.
             try await connection.script(
                 """
                 \(PostgresConnection.readerSettings(timeout));
-                CREATE TEMPORARY TABLE \(name) ON COMMIT DROP AS \(text);
-                ANALYZE pg_temp.\(name);
+                SET LOCAL default_statistics_target = 5;
+                CREATE TEMPORARY TABLE \(table) ON COMMIT DROP AS \(texts[name]);
+                ANALYZE pg_temp.\(table);
                 RESET ROLE; RESET search_path; RESET enable_nestloop; RESET jit; RESET work_mem;
-                RESET statement_timeout
+                RESET statement_timeout; RESET default_statistics_target
                 """)
             made.insert(name)
         }
     }
 
-    /// A statement with the rows that are there in the place of their texts.
-    func reading(_ sql: String) -> String {
+    /// A dataset's statement for a span of months with the rows that are there in the place of
+    /// their texts.
+    func reading(_ sql: String, _ span: ClosedRange<Month>) -> String {
+        let isShort = span.upperBound.ordinal - span.lowerBound.ordinal < Self.fewMonths
         // A text may be a part of another: the longer goes first.
-        made.sorted { texts[$0, default: ""].count > texts[$1, default: ""].count }
-            .reduce(sql) { sql, name in
-                guard let text = texts[name] else { return sql }
-                return sql.replacing(text, with: "SELECT * FROM pg_temp.\(name)")
-            }
+        return made.sorted { (texts[$0].count, $0) > (texts[$1].count, $1) }.reduce(
+            isShort ? sql.lookingUpPeople() : sql
+        ) { sql, name in
+            sql.exchanging(texts[name], for: "SELECT * FROM pg_temp.\(Self.table(name))")
+        }
+    }
+
+    /// Below this number of months people are looked up one by one.
+    private static let fewMonths = 7
+
+    private static func table(_ name: String) -> String { "shared_" + name }
+}
+
+extension String {
+    /// A statement that looks up by index what it asks of people whom it names in a list, as in
+    /// `person_key IN (SELECT person_key FROM cohort)`.
+    ///
+    /// The planner has no idea how few they are and reads the months whole. A list that is made
+    /// first it takes for short. That is no SQL for a distributed engine, and for many people the
+    /// planner is right: so it is done here, where a few months are counted.
+    func lookingUpPeople() -> String {
+        let opening = "person_key IN (SELECT person_key FROM "
+        let names = Set(names(after: opening))
+        return names.sorted().reduce(self) { sql, name in
+            sql.exchanging(
+                opening + name + ")",
+                for: "person_key = ANY(ARRAY(SELECT person_key FROM \(name)))")
+        }
     }
 }
