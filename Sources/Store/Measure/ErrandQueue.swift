@@ -132,6 +132,10 @@ final class ErrandQueue: Sendable {
                 batches[place].shared.allSatisfy { waiting.makers[$0, default: worker] == worker }
             }
             guard let next = own ?? waiting.places.indices.first else { return nil }
+            // Making rows once more is not worth it for the last batch, if one connection has
+            // them all: it comes back for it.
+            let makers = Set(batches[waiting.places[next]].shared.compactMap { waiting.makers[$0] })
+            if own == nil, waiting.places.count == 1, makers.count == 1 { return nil }
             let batch = batches[waiting.places.remove(at: next)]
             for name in batch.shared where waiting.makers[name] == nil {
                 waiting.makers[name] = worker
