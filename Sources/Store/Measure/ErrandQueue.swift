@@ -114,7 +114,11 @@ final class ErrandQueue: Sendable {
         var shared = SharedRows(texts, timeout: reading.timeout)
         while let batch = take(as: worker) {
             let errands = batch.errands
-            try await shared.make(batch.shared, on: connection)
+            do {
+                try await shared.make(batch.shared, on: connection)
+            } catch let error as PostgresError {
+                throw runner.fault(error, of: try runner.dataset(of: errands[0].query))
+            }
             let done = try await runner.answers(
                 errands.map(\.query), span: errands[0].span, reading: shared, on: connection)
             for (errand, (answer, record)) in zip(errands, done) {

@@ -129,9 +129,13 @@ struct MeasureCounts: Sendable {
             }
             return (rows, start.duration(to: clock.now) / .seconds(1))
         } catch let error as PostgresError {
-            throw MeasureFault(
-                dataset: dataset, measures: users[dataset.name] ?? [], message: error.words)
+            throw fault(error, of: dataset)
         }
+    }
+
+    /// What PostgreSQL refused or stopped of a dataset.
+    func fault(_ error: PostgresError, of dataset: Dataset) -> MeasureFault {
+        MeasureFault(dataset: dataset, measures: users[dataset.name] ?? [], message: error.words)
     }
 
     /// The whole statement of a query for a span of months.
