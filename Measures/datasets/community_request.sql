@@ -23,7 +23,8 @@ come_back AS (
     SELECT DISTINCT q.person_key, q.event_id
     FROM request AS q
     JOIN fact.care_event AS again ON again.person_key = q.person_key
-    WHERE again.client_type = 'Service user'
+    WHERE again.month BETWEEN :from_month AND :to_month + interval '4 months'
+      AND again.client_type = 'Service user'
       AND (again.event_type = 'Request'
           OR (again.event_type = 'Service' AND again.service_type LIKE 'Long term support%'))
       AND again.event_start_date > q.event_end_date
@@ -33,7 +34,7 @@ supported AS (
     SELECT DISTINCT q.person_key, q.event_id
     FROM request AS q
     JOIN fact.care_event AS s ON s.person_key = q.person_key
-    WHERE s.event_type = 'Service' AND s.client_type = 'Service user'
+    WHERE s.month <= :to_month AND s.event_type = 'Service' AND s.client_type = 'Service user'
       AND s.service_type LIKE 'Long term support%'
       AND s.event_start_date <= q.event_start_date
       AND (s.event_end_date IS NULL OR s.event_end_date >= q.event_start_date)

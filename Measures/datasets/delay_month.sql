@@ -7,6 +7,7 @@
 --   started), regime, attributable_to, awaiting, care_type, delay_days
 WITH practice_team AS (:shared(practice_team)),
 residence_team AS (:shared(residence_team)),
+never_ended AS (SELECT person_key FROM fact.delay WHERE delay_end_date IS NULL),
 -- A delay still open although its spell has ended ends with the spell; few are.
 left_open AS (
     SELECT e.person_key, e.event_id, s.discharge_date
@@ -14,6 +15,13 @@ left_open AS (
     JOIN fact.spell AS s ON s.person_key = e.person_key AND s.event_id = e.spell_event_id
         AND s.month <= e.month
     WHERE e.month <= :to_month AND e.delay_end_date IS NULL AND s.discharge_date IS NOT NULL
+      AND s.month <= :to_month AND s.person_key IN (SELECT person_key FROM never_ended)
+),
+-- A stretch of these months has a row that ended in them or later.
+asked_for AS (
+    SELECT DISTINCT e.person_key
+    FROM fact.delay AS e
+    WHERE e.month <= :to_month AND (e.delay_end_date IS NULL OR e.delay_end_date >= :from_month)
 ),
 delay AS (
     SELECT e.person_key, e.event_id, e.provider_code, e.spell_event_id, e.regime,
@@ -23,6 +31,7 @@ delay AS (
                     THEN greatest(l.discharge_date, e.delay_start_date)
                 ELSE date '2999-12-31' END AS ended_on
     FROM fact.delay AS e
+    JOIN asked_for AS a ON a.person_key = e.person_key
     LEFT JOIN left_open AS l ON l.person_key = e.person_key AND l.event_id = e.event_id
     WHERE e.month <= :to_month AND coalesce(e.end_reason, '') <> 'RECORDED_IN_ERROR'
 ),

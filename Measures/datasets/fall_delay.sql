@@ -27,6 +27,7 @@ delay AS (
            e.delay_start_date AS started_on,
            coalesce(e.delay_end_date, date '2999-12-31') AS ended_on
     FROM fact.delay AS e
+    JOIN (SELECT DISTINCT person_key FROM fall_spell) AS f ON f.person_key = e.person_key
     WHERE coalesce(e.end_reason, '') <> ALL (ARRAY['RECORDED_IN_ERROR', 'NO_LONGER_FIT'])
 ),
 stretch AS (:shared(delay_stretch)),

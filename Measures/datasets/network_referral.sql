@@ -13,6 +13,11 @@ team AS (:shared(team)),
 county_area AS (SELECT DISTINCT lsoa21 FROM reference.lsoa_team),
 -- Referrals of one person to one network with less than 28 days between them are one run; the
 -- first in each 28 days of a run counts. A person who cannot be known has a run for every row.
+asked_for AS (
+    SELECT DISTINCT e.person_key
+    FROM fact.network_referral AS e
+    WHERE e.month BETWEEN :from_month AND :to_month
+),
 numbered AS (
     SELECT marked.*, sum(starts_run) OVER (PARTITION BY person_key, network_code
                ORDER BY referral_date, event_id ROWS UNBOUNDED PRECEDING) AS run
@@ -22,6 +27,8 @@ numbered AS (
                        ORDER BY e.referral_date, e.event_id) < 28
                    THEN 0 ELSE 1 END AS starts_run
         FROM fact.network_referral AS e
+        JOIN asked_for AS a ON a.person_key = e.person_key
+        WHERE e.month <= :to_month
     ) AS marked
 ),
 placed AS (

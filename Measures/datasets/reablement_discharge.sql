@@ -20,7 +20,7 @@ live_discharge AS (
            coalesce(date_part('year', age(e.discharge_date::timestamp,
                e.birth_month::timestamp))::int, e.age_at_admission::int) AS age
     FROM fact.spell AS e
-    WHERE e.discharge_date >= :from_month
+    WHERE e.month <= :to_month + interval '1 month' AND e.discharge_date >= :from_month
       -- Ten days more than asked for: a later discharge may take the start.
       AND e.discharge_date < :to_month + interval '1 month 10 days'
       AND e.admission_date < e.discharge_date
@@ -59,7 +59,7 @@ away AS (
         SELECT person_key, admission_date AS from_date,
                coalesce(discharge_date - 1, date '2999-12-31') AS to_date
         FROM fact.spell
-        WHERE patient_classification = '1'
+        WHERE month <= :to_month + interval '4 months' AND patient_classification = '1'
           AND (discharge_date IS NULL
               OR (discharge_date > admission_date AND discharge_date > :from_month))
         UNION ALL
@@ -82,13 +82,15 @@ left_community AS (
     JOIN (
         SELECT person_key, admission_date AS on_date
         FROM fact.spell
-        WHERE admission_method <> ALL (ARRAY['11', '12', '13'])
+        WHERE month BETWEEN :from_month AND :to_month + interval '4 months'
+          AND admission_method <> ALL (ARRAY['11', '12', '13'])
           AND patient_classification = '1'
           AND (discharge_date IS NULL OR discharge_date > admission_date)
         UNION ALL
         SELECT person_key, event_start_date
         FROM fact.care_event
-        WHERE event_type = 'Service' AND client_type = 'Service user'
+        WHERE month BETWEEN :from_month AND :to_month + interval '4 months'
+          AND event_type = 'Service' AND client_type = 'Service user'
           AND service_type IN ('Long term support: Nursing care',
               'Long term support: Residential care')
     ) AS setback ON setback.person_key = l.person_key

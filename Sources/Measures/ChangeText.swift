@@ -34,12 +34,7 @@ public struct ChangeText: Sendable, Hashable {
 func tableNames(in sql: String) -> Set<String> {
     var tables: Set<String> = []
     for schema in ["fact.", "reference."] {
-        for place in sql.ranges(of: schema) {
-            let name = sql[place.upperBound...].prefix {
-                $0.isLetter || $0.isNumber || $0 == "_"
-            }
-            tables.insert(schema + name)
-        }
+        tables.formUnion(sql.names(after: schema).map { schema + $0 })
     }
     return tables
 }

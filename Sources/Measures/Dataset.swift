@@ -52,8 +52,8 @@ public struct Dataset: Sendable, Hashable {
     /// The SELECT for the months from `first` to `last`.
     public func sql(from first: Month, to last: Month) -> String {
         sql
-            .replacing(":from_month", with: "date '\(first.firstDayText)'")
-            .replacing(":to_month", with: "date '\(last.firstDayText)'")
+            .exchanging(":from_month", for: "date '\(first.firstDayText)'")
+            .exchanging(":to_month", for: "date '\(last.firstDayText)'")
     }
 
     /// Reads a dataset's text: front matter in `--` lines, then the SELECT.

@@ -17,6 +17,8 @@ public struct MeasureCatalogue: Sendable {
     public let changes: [String: ChangeText]
     /// The texts that give evaluations one row per person or episode, by name.
     public let episodes: [String: Dataset]
+    /// The code lists as SQL arrays, by name.
+    private let codeTexts: [String: String]
 
     /// A catalogue from parts.
     public init(
@@ -31,8 +33,10 @@ public struct MeasureCatalogue: Sendable {
         self.sharedTexts = sharedTexts
         self.returns = returns
         self.episodes = episodes
+        let codeTexts = codeLists.mapValues(\.sql)
+        self.codeTexts = codeTexts
         self.changes = changes.mapValues {
-            ChangeText(name: $0.name, sql: Self.filled($0.sql, codeLists))
+            ChangeText(name: $0.name, sql: $0.sql.filling("codes", from: codeTexts))
         }
     }
 
@@ -54,13 +58,8 @@ public struct MeasureCatalogue: Sendable {
     /// A dataset with `:shared(NAME)` replaced by the shared text and `:codes(NAME)` by the code
     /// list's array.
     public func expanded(_ dataset: Dataset) -> Dataset {
-        var sql = dataset.sql
-        for name in sharedTexts.keys.sorted() {
-            if let text = sharedTexts[name] {
-                sql = sql.replacing(":shared(\(name))", with: text)
-            }
-        }
-        return Dataset(dataset, sql: Self.filled(sql, codeLists))
+        Dataset(
+            dataset, sql: codeListsFilled(into: dataset.sql.filling("shared", from: sharedTexts)))
     }
 
     /// The changes that a dataset's reach names.
@@ -70,12 +69,8 @@ public struct MeasureCatalogue: Sendable {
         }
     }
 
-    private static func filled(_ sql: String, _ lists: [String: CodeList]) -> String {
-        lists.keys.sorted().reduce(sql) { sql, name in
-            guard let list = lists[name] else { return sql }
-            return sql.replacing(":codes(\(name))", with: list.sql)
-        }
-    }
+    /// An SQL text with `:codes(NAME)` replaced by the code list's array.
+    func codeListsFilled(into sql: String) -> String { sql.filling("codes", from: codeTexts) }
 
     /// Reads `*.yaml`, `datasets/*.sql`, `episodes/*.sql`, `codelists/*.csv` and `returns.yaml` of
     /// a folder.

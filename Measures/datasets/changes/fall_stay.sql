@@ -1,6 +1,6 @@
 -- Stays after a fall. When they end is in fall_discharge.
 SELECT person_key, event_id, admission_date AS opened_on, discharge_date AS closed_on,
-       ROW(provider_code, practice_code, lsoa21, postcode_sector)::text AS about
+       ROW(provider_code, practice_code, lsoa21, postcode_sector) AS about
 FROM fact.spell
 WHERE patient_classification = '1'
   AND admission_method = ANY(:codes(emergency_admission_methods))

@@ -6,6 +6,6 @@ SELECT person_key, event_id,
            AS opened_on,
        NULL::date AS closed_on,
        ROW(completed_date, team_code, lsoa21, postcode_sector, age_band, population,
-           life_satisfaction, worthwhile, happiness, anxiety, weight)::text AS about
+           life_satisfaction, worthwhile, happiness, anxiety, weight) AS about
 FROM fact.survey_response
 WHERE wave ~ '^20[0-9][0-9].*Q[1-4]$'

@@ -1,5 +1,5 @@
 -- Everything with a price of the people of `cohort` (person_key, first_month, last_month), apart
--- from the preventive services themselves: quantity times the unit cost of the activity, or money
+-- from the preventive services themselves. They are few, so each is looked up. Quantity times the unit cost of the activity, or money
 -- as billed, restated by the activity's index.
     SELECT e.person_key, e.month, 'EMERGENCY_BED_DAY'::text AS activity, NULL::numeric AS quantity,
            e.spell_cost AS money
@@ -8,6 +8,7 @@
         AND e.month BETWEEN c.first_month AND c.last_month
     WHERE e.month BETWEEN :from_month - interval '12 months'
         AND :to_month + interval '12 months'
+      AND e.person_key IN (SELECT person_key FROM cohort)
     UNION ALL
     SELECT e.person_key, e.month,
            CASE WHEN e.department_type IN ('01', '02') THEN 'AE_TYPE1' ELSE 'AE_TYPE3' END,
@@ -17,6 +18,7 @@
         AND e.month BETWEEN c.first_month AND c.last_month
     WHERE e.month BETWEEN :from_month - interval '12 months'
         AND :to_month + interval '12 months'
+      AND e.person_key IN (SELECT person_key FROM cohort)
     UNION ALL
     SELECT e.person_key, e.month,
            CASE e.outcome WHEN 'HT' THEN 'AMB_HEAR_TREAT' WHEN 'ST' THEN 'AMB_SEE_TREAT'
@@ -26,6 +28,7 @@
         AND e.month BETWEEN c.first_month AND c.last_month
     WHERE e.month BETWEEN :from_month - interval '12 months'
         AND :to_month + interval '12 months'
+      AND e.person_key IN (SELECT person_key FROM cohort)
       AND e.outcome <> 'CANCEL'
     UNION ALL
     SELECT e.person_key, e.month,
@@ -41,6 +44,7 @@
         AND e.month BETWEEN c.first_month AND c.last_month
     WHERE e.month BETWEEN :from_month - interval '12 months'
         AND :to_month + interval '12 months'
+      AND e.person_key IN (SELECT person_key FROM cohort)
       AND e.attendance_status IN ('5', '6')
       AND e.lead_discipline <> ALL (ARRAY['REABLEMENT_WORKER', 'VCSE_LINK_WORKER', 'GP_LINK'])
     UNION ALL

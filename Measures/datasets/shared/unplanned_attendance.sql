@@ -1,4 +1,4 @@
--- Unplanned attendances from the month before :from_month on. is_streamed marks the second department
+-- Unplanned attendances from two hours before :from_month on. is_streamed marks the second department
 -- of one provider within two hours: site codes do not say which departments lie together, because an
 -- urgent treatment centre beside an emergency department often has a code of its own.
     SELECT one.*, coalesce(
@@ -13,6 +13,7 @@
                lag(e.department_type) OVER same_provider AS earlier_type
         FROM fact.attendance AS e
         WHERE e.month BETWEEN (:from_month - interval '1 month') AND :to_month
+          AND e.arrival_at >= :from_month - interval '2 hours'
           AND e.department_type IN ('01', '02', '03', '04')
           AND e.attendance_category IN ('1', '2', '3')
         WINDOW same_provider AS (PARTITION BY e.person_key, e.provider_code

@@ -114,7 +114,7 @@ struct ChangedRows {
 
     private static func over(_ side: String, _ text: ChangeText) -> String {
         text.tables.sorted().reduce(text.sql) { sql, table in
-            sql.replacing(table, with: name(table, side))
+            sql.exchanging(table, for: name(table, side))
         }
     }
 

@@ -11,6 +11,8 @@ public struct CompiledMeasures: Sendable {
 
     /// The datasets with shared texts and code lists filled in, by name.
     public internal(set) var datasets: [String: Dataset] = [:]
+    /// The texts that datasets have in common and that hang on nothing else, by name.
+    var standaloneTexts: [String: String] = [:]
     /// Datasets that say how each row found its team.
     var attributing: Set<String> = []
     /// PostgreSQL's own reading of each expression.

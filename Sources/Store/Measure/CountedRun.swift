@@ -167,7 +167,7 @@ struct PlanCounting: Sendable {
         let outcomes = Outcomes()
         let recount: (@Sendable (PostgresConnection) async throws -> Void)?
         recount = { connection in outcomes.set(try await few.outcomes(on: connection)) }
-        var answered = try await ErrandQueue(plan.errands).answers(
+        var answered = try await ErrandQueue(plan.errands, runner.measures).answers(
             runner, reading, first: few.steps.isEmpty ? nil : recount, on: connection)
         let recounted = outcomes.all
         let refused = plan.steps.flatMap { step in
@@ -175,7 +175,8 @@ struct PlanCounting: Sendable {
                 CountErrand(query: step.query, key: step.key, span: span)
             }
         }
-        answered += try await ErrandQueue(refused).answers(runner, reading, on: connection)
+        answered += try await ErrandQueue(refused, runner.measures).answers(
+            runner, reading, on: connection)
         return plan.steps.map { step in
             CountedStep(
                 step, answered.filter { $0.errand.key == step.key }, recounted[step.key])

@@ -1,4 +1,5 @@
 import Domain
+import Measures
 import Postgres
 import Synchronization
 
@@ -31,11 +32,26 @@ final class ErrandQueue: Sendable {
         let record: QueryRecord
     }
 
-    /// Errands of one dataset and span are done together.
-    private let groups: [[CountErrand]]
-    private let next = Mutex(0)
+    /// Errands of one dataset and span, which are done together.
+    private struct Batch {
+        let errands: [CountErrand]
+        /// The shared texts that the dataset reads.
+        let shared: Set<String>
+    }
 
-    init(_ errands: [CountErrand]) {
+    /// Who takes what.
+    private struct Waiting {
+        /// Batches that nobody has taken.
+        var places: [Int]
+        /// The connection that makes the rows of a shared text.
+        var makers: [String: Int] = [:]
+    }
+
+    private let batches: [Batch]
+    private let texts: SharedRows.Texts
+    private let waiting: Mutex<Waiting>
+
+    init(_ errands: [CountErrand], _ measures: CompiledMeasures) {
         var groups: [[CountErrand]] = []
         var places: [Place: Int] = [:]
         for errand in errands {
@@ -47,7 +63,11 @@ final class ErrandQueue: Sendable {
                 groups.append([errand])
             }
         }
-        self.groups = groups
+        let datasets = groups.map { measures.datasets[$0[0].query.dataset]?.sql ?? "" }
+        let texts = SharedRows.Texts(measures.standaloneTexts, datasets: datasets)
+        self.texts = texts
+        batches = zip(groups, datasets).map { Batch(errands: $0, shared: texts.names(in: $1)) }
+        waiting = Mutex(Waiting(places: Array(batches.indices)))
     }
 
     private struct Place: Hashable {
@@ -63,48 +83,68 @@ final class ErrandQueue: Sendable {
         first: (@Sendable (PostgresConnection) async throws -> Void)? = nil,
         on connection: PostgresConnection
     ) async throws -> [Answered] {
-        guard !groups.isEmpty else {
+        guard !batches.isEmpty else {
             try await first?(connection)
             return []
         }
         let name = try await connection.exportSnapshot()
         return try await withThrowingTaskGroup(of: [Answered].self) { group in
-            for _ in 0..<max(0, min(reading.helpers, groups.count - (first == nil ? 1 : 0))) {
+            let spare = batches.count - (first == nil ? 1 : 0)
+            for helper in 0..<max(0, min(reading.helpers, spare)) {
                 group.addTask {
-                    try await reading.pool.withConnection { helper in
-                        try await helper.transaction(
-                            isolation: .repeatableRead, readOnly: true, snapshot: name
-                        ) { try await self.work(runner, reading, on: $0) }
+                    try await reading.pool.withConnection { connection in
+                        try await connection.transaction(
+                            isolation: .repeatableRead, snapshot: name
+                        ) { try await self.work(runner, reading, as: helper + 1, on: $0) }
                     }
                 }
             }
             try await first?(connection)
-            var answers = try await work(runner, reading, on: connection)
+            var answers = try await work(runner, reading, as: 0, on: connection)
             for try await batch in group { answers += batch }
             return answers
         }
     }
 
     private func work(
-        _ runner: MeasureCounts, _ reading: MeasureReading, on connection: PostgresConnection
+        _ runner: MeasureCounts, _ reading: MeasureReading, as worker: Int,
+        on connection: PostgresConnection
     ) async throws -> [Answered] {
         var answers: [Answered] = []
-        while let errands = take() {
+        var shared = SharedRows(texts, timeout: reading.timeout)
+        while let batch = take(as: worker) {
+            let errands = batch.errands
+            do {
+                try await shared.make(batch.shared, on: connection)
+            } catch let error as PostgresError {
+                throw runner.fault(error, of: try runner.dataset(of: errands[0].query))
+            }
             let done = try await runner.answers(
-                errands.map(\.query), span: errands[0].span, on: connection)
+                errands.map(\.query), span: errands[0].span, reading: shared, on: connection)
             for (errand, (answer, record)) in zip(errands, done) {
                 answers.append(Answered(errand: errand, answer: answer, record: record))
             }
-            if let record = done.first?.record { reading.progress(record, groups.count) }
+            if let record = done.first?.record { reading.progress(record, batches.count) }
         }
         return answers
     }
 
-    private func take() -> [CountErrand]? {
-        let place = next.withLock { place in
-            defer { place += 1 }
-            return place
+    /// The next batch for a connection: rather one whose shared rows no other connection makes.
+    private func take(as worker: Int) -> Batch? {
+        waiting.withLock { waiting in
+            let own = waiting.places.firstIndex { place in
+                batches[place].shared.allSatisfy { waiting.makers[$0, default: worker] == worker }
+            }
+            guard let next = own ?? waiting.places.indices.first else { return nil }
+            // Making rows once more is not worth it for the last batch, if one connection has
+            // them all: it comes back for it.
+            let makers = Set(batches[waiting.places[next]].shared.compactMap { waiting.makers[$0] })
+            if own == nil, waiting.places.count == 1, makers.count == 1 { return nil }
+            let batch = batches[waiting.places.remove(at: next)]
+            for name in batch.shared where waiting.makers[name] == nil {
+                waiting.makers[name] = worker
+            }
+            return batch
         }
-        return groups.indices.contains(place) ? groups[place] : nil
     }
 }

@@ -9,12 +9,16 @@ extension MeasureCounts {
     /// the dataset go through one place, where a distributed engine would have to gather them:
     /// there each query runs by itself.
     ///
+    /// - Parameter shared: the rows that stand in the place of shared texts.
     /// - Returns: an answer for each query, in order. The first one's record has the seconds.
     func answers(
-        _ queries: [Query], span: ClosedRange<Month>, on connection: PostgresConnection
+        _ queries: [Query], span: ClosedRange<Month>, reading shared: SharedRows,
+        on connection: PostgresConnection
     ) async throws -> [(answer: Answer, record: QueryRecord)] {
         guard queries.count > 1, let first = queries.first else {
-            return try await queries.asyncMap { try await answer($0, span: span, on: connection) }
+            return try await queries.asyncMap {
+                try await answer($0, span: span, reading: shared, on: connection)
+            }
         }
         let dataset = try dataset(of: first)
         let parts = try queries.enumerated().map { place, query in
@@ -26,7 +30,7 @@ extension MeasureCounts {
         // The first part names the columns; a detail has the same ones without names.
         let sql = """
             WITH d AS MATERIALIZED (
-            \(dataset.sql(from: span.lowerBound, to: span.upperBound))
+            \(shared.reading(dataset.sql(from: span.lowerBound, to: span.upperBound), span))
             ), counted (query, team_code, month, stratum, numbers) AS (
             \(parts.joined(separator: "\nUNION ALL\n"))
             )

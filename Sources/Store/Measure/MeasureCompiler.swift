@@ -24,6 +24,7 @@ struct MeasureCompiler: Sendable {
         on connection: PostgresConnection
     ) async throws -> (measures: CompiledMeasures, faults: [MeasureFault]) {
         var compiled = CompiledMeasures()
+        compiled.standaloneTexts = catalogue.standaloneTexts
         var faults: [MeasureFault] = []
         let datasets = try Set(uses.map(\.component.dataset)).sorted().map { name in
             guard let dataset = catalogue.datasets[name] else {

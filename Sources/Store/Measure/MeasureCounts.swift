@@ -88,14 +88,16 @@ struct MeasureCounts: Sendable {
     /// - Parameters:
     ///   - span: the months to count, where not those of the runner.
     ///   - people: whose facts are counted, where not everybody's.
+    ///   - shared: the rows that stand in the place of shared texts, if any do.
     func answer(
         _ query: Query, span: ClosedRange<Month>? = nil, of people: People? = nil,
-        on connection: PostgresConnection
+        reading shared: SharedRows? = nil, on connection: PostgresConnection
     ) async throws -> (answer: Answer, record: QueryRecord) {
         let dataset = try dataset(of: query)
         let span = span ?? first...last
         let sql = try statement(query, dataset, span, of: people)
-        let (rows, seconds) = try await rows(of: sql, over: dataset, on: connection)
+        let (rows, seconds) = try await rows(
+            of: shared?.reading(sql, span) ?? sql, over: dataset, on: connection)
         let record = QueryRecord(
             name: query.name, sql: sql, span: span, rowCount: rows.count, seconds: seconds)
         switch query {
@@ -127,9 +129,13 @@ struct MeasureCounts: Sendable {
             }
             return (rows, start.duration(to: clock.now) / .seconds(1))
         } catch let error as PostgresError {
-            throw MeasureFault(
-                dataset: dataset, measures: users[dataset.name] ?? [], message: error.words)
+            throw fault(error, of: dataset)
         }
+    }
+
+    /// What PostgreSQL refused or stopped of a dataset.
+    func fault(_ error: PostgresError, of dataset: Dataset) -> MeasureFault {
+        MeasureFault(dataset: dataset, measures: users[dataset.name] ?? [], message: error.words)
     }
 
     /// The whole statement of a query for a span of months.
@@ -145,7 +151,7 @@ struct MeasureCounts: Sendable {
         let rows = dataset.sql(from: span.lowerBound, to: span.upperBound)
         guard let people else { return "WITH d AS (\n\(rows)\n)\n\(try outer(query))" }
         let moved = people.names.sorted { $0.key > $1.key }.reduce(rows) { sql, name in
-            sql.replacing(name.key, with: name.value)
+            sql.exchanging(name.key, for: name.value)
         }
         return "WITH " + people.tables.joined(separator: ",\n")
             + ",\nd AS (\n\(moved)\n)\n\(try outer(query))"

@@ -23,21 +23,9 @@ extension PostgresConnection {
         _ body: (PostgresConnection) async throws -> Value
     ) async throws -> Value {
         var result: Value?
-        let milliseconds = max(
-            1,
-            timeout.components.seconds * 1000
-                + timeout.components.attoseconds / 1_000_000_000_000_000)
         do {
             try await transaction { connection in
-                try await connection.script(
-                    """
-                    SET LOCAL search_path = pg_catalog;
-                    SET LOCAL enable_nestloop = off;
-                    SET LOCAL jit = off;
-                    SET LOCAL work_mem = '128MB';
-                    SET LOCAL statement_timeout = \(milliseconds);
-                    SET LOCAL ROLE connect_measure_reader
-                    """)
+                try await connection.script(Self.readerSettings(timeout))
                 if !writesTemporary {
                     try await connection.script("SET LOCAL transaction_read_only = on")
                 }
@@ -49,5 +37,21 @@ extension PostgresConnection {
         }
         guard let result else { throw WorkDone() }
         return result
+    }
+
+    /// The statements that make a transaction the reader's until they are undone.
+    static func readerSettings(_ timeout: Duration) -> String {
+        let milliseconds = max(
+            1,
+            timeout.components.seconds * 1000
+                + timeout.components.attoseconds / 1_000_000_000_000_000)
+        return """
+            SET LOCAL search_path = pg_catalog;
+            SET LOCAL enable_nestloop = off;
+            SET LOCAL jit = off;
+            SET LOCAL work_mem = '128MB';
+            SET LOCAL statement_timeout = \(milliseconds);
+            SET LOCAL ROLE connect_measure_reader
+            """
     }
 }

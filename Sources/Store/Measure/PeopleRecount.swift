@@ -136,9 +136,12 @@ struct PeopleRecount: Sendable {
         for table in steps.reduce(into: Set<String>(), { $0.formUnion($1.tables) })
             .intersection(tables).sorted()
         {
-            let some = zip(steps, people).filter { $0.0.tables.contains(table) }
-                .reduce(into: Set<Int>()) { $0.formUnion($1.1) }.sorted()
-            let keys = "'{\(some.map(String.init).joined(separator: ","))}'::bigint[]"
+            let users = steps.indices.filter { steps[$0].tables.contains(table) }.map(String.init)
+            // A list in the statement would be weighed key by key for each month's partition.
+            let keys = """
+                ARRAY(SELECT person_key FROM pg_temp.concerned
+                    WHERE step = ANY('{\(users.joined(separator: ","))}'::integer[]))
+                """
             try await makeTables(of: table, keys: keys, loads: loads, on: connection)
         }
     }
