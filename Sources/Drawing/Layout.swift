@@ -6,7 +6,7 @@ import CPangoCairo
 
     init(_ paragraph: Paragraph, context: OpaquePointer) {
         unsafe pointer = unsafe pango_layout_new(context)
-        let text = paragraph.spans.map(\.text).joined()
+        let text = paragraph.spans.map { Self.unbroken($0.text) }.joined()
         unsafe pango_layout_set_text(pointer, text, Int32(text.utf8.count))
         setFont(paragraph.style)
         setAttributes(paragraph)
@@ -15,6 +15,11 @@ import CPangoCairo
 
     deinit {
         if let pointer = unsafe pointer { unsafe g_object_unref(UnsafeMutableRawPointer(pointer)) }
+    }
+
+    /// The text with no line end between a minus sign and the pound sign of its number.
+    private static func unbroken(_ text: String) -> String {
+        text.replacing("−£", with: "−\u{2060}£")
     }
 
     /// Width and height of all lines, in points.
@@ -53,7 +58,7 @@ import CPangoCairo
     private func setAttributes(_ paragraph: Paragraph) {
         guard let list = unsafe pango_attr_list_new() else { return }
         defer { unsafe pango_attr_list_unref(list) }
-        let end = UInt32(paragraph.spans.reduce(0) { $0 + $1.text.utf8.count })
+        let end = UInt32(paragraph.spans.reduce(0) { $0 + Self.unbroken($1.text).utf8.count })
         // Contextual alternates would turn "->" or "10x" into other glyphs than were written.
         unsafe connect_attribute_insert(
             list, pango_attr_font_features_new("tnum=1, calt=0"), 0, end)
@@ -63,7 +68,7 @@ import CPangoCairo
         }
         var start: UInt32 = 0
         for span in paragraph.spans {
-            let stop = start + UInt32(span.text.utf8.count)
+            let stop = start + UInt32(Self.unbroken(span.text).utf8.count)
             if let weight = span.weight {
                 unsafe connect_attribute_insert(
                     list, pango_attr_weight_new(weight.pango), start, stop)

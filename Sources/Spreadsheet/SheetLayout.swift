@@ -56,6 +56,38 @@ public struct SheetLayout: Sendable, Hashable {
     }
 }
 
+extension SheetLayout {
+    /// The height in points of a row whose text goes on in further lines; nil where none does.
+    ///
+    /// Not every program fits rows to their text when it opens a workbook.
+    func height(of values: [CellValue]) -> Double? {
+        let lines =
+            zip(values, columns).map { value, column in
+                switch value {
+                case .text(let text) where column.style.wraps: column.lines(text, column.style)
+                case .styled(.text(let text), let style) where style.wraps:
+                    column.lines(text, style)
+                default: 1
+                }
+            }.max() ?? 1
+        return lines > 1 ? min(409, Double(lines) * 15) : nil
+    }
+}
+
+extension SheetColumn {
+    /// How many lines a text takes in the column's width, counted on the safe side.
+    fileprivate func lines(_ text: String, _ style: CellStyle) -> Int {
+        let room = max(1, Int(width / (style.isBold ? 1.2 : 1.08)))
+        var (lines, used) = (1, 0)
+        for word in text.split(separator: " ") {
+            if used > 0, used + 1 + word.count > room { (lines, used) = (lines + 1, 0) }
+            used += (used > 0 ? 1 : 0) + word.count
+            if used > room { (lines, used) = (lines + (used - 1) / room, used % room) }
+        }
+        return lines
+    }
+}
+
 /// What a workbook says of itself.
 public struct WorkbookProperties: Sendable, Hashable {
     /// The title.

@@ -26,13 +26,13 @@ import CXLSXWriter
 
     /// Writes a row and goes on to the next.
     ///
-    /// Cells have the style given, else their column's. The height is in points; nil lets the
-    /// reader's program choose.
+    /// Cells have the style given, else their column's. The height is in points; nil is one line,
+    /// or as many as the longest text of a column that wraps needs.
     public func append(
         _ values: [CellValue], style: CellStyle? = nil, height: Double? = nil
     ) throws(SpreadsheetError) {
         guard workbook.isOpen else { throw workbook.closed }
-        if let height {
+        if let height = height ?? (style == nil ? layout.height(of: values) : nil) {
             unsafe try check(worksheet_set_row(sheet, UInt32(nextRow - 1), height, nil), column: 0)
         }
         for (index, value) in values.enumerated() {

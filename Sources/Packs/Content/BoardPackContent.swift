@@ -127,3 +127,15 @@ public struct PublishedSeries: Hashable, Sendable {
         self.values = values
     }
 }
+
+extension BoardPackContent {
+    /// The feeds that somebody sends: all of `feeds` but linkage.
+    var sentFeeds: [FeedQuality] { feeds.filter { $0.feed != .linkage } }
+
+    /// What linkage did beside the feeds, in a sentence; nil where it did nothing.
+    var linkageWords: String? {
+        guard let linkage = feeds.first(where: { $0.feed == .linkage }) else { return nil }
+        let rows = linkage.rowsAccepted.rounded.map(String.init) ?? "1 to 7"
+        return "Beside the feeds, linkage gave \(rows) rows without an NHS number a person."
+    }
+}

@@ -9,7 +9,10 @@ struct QualityPages {
     let typesetter: Typesetter
 
     var planned: [PlannedPage] {
-        pages(feedTable, "Feeds", feedHeadline, note: Self.feedNote)
+        pages(
+            feedTable, "Feeds", feedHeadline,
+            note: [Self.feedNote, pack.content.linkageWords].compactMap { $0 }
+                .joined(separator: " "))
             + pages(
                 months.monthTable, "Completeness", months.monthHeadline,
                 note: CompletenessPages.monthNote, reserve: 104)
@@ -44,11 +47,11 @@ struct QualityPages {
         + "is the newest that any file of the feed covers."
 
     private var feedHeadline: String {
-        let late = pack.content.feeds.filter { !$0.missingReturns.isEmpty }
-        if pack.content.feeds.isEmpty { return "Data quality: nothing has been loaded." }
+        let late = pack.content.sentFeeds.filter { !$0.missingReturns.isEmpty }
+        if pack.content.sentFeeds.isEmpty { return "Data quality: nothing has been loaded." }
         return late.isEmpty
             ? "Every feed has come in for \(pack.content.edition.month.longText)."
-            : "\(late.count) of \(pack.content.feeds.count) feeds "
+            : "\(late.count) of \(pack.content.sentFeeds.count) feeds "
                 + "\(late.count == 1 ? "misses" : "miss") a return."
     }
 
@@ -66,7 +69,7 @@ struct QualityPages {
                 .init(header: "NHS number", width: 52, alignment: .right),
                 .init(header: "Missing returns", width: 66),
             ],
-            rows: pack.content.feeds.map { feed in
+            rows: pack.content.sentFeeds.map { feed in
                 PackTable.Row([
                     .text([
                         Span(feed.feed.text, weight: .semibold),

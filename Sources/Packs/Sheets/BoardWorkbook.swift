@@ -128,6 +128,18 @@ extension CellStyle {
         style.alignment = .centre
         return style
     }()
+    /// Words beside a number, in as many lines as they need.
+    static let wrappedCentred: CellStyle = {
+        var style = CellStyle.centred
+        style.wraps = true
+        return style
+    }()
+    /// Bold text of a table, in as many lines as it needs.
+    static let wrappedBold: CellStyle = {
+        var style = CellStyle.bold
+        style.wraps = true
+        return style
+    }()
     /// Bold text of a table.
     static let bold: CellStyle = {
         var style = CellStyle()

@@ -31,14 +31,16 @@ struct JourneySheets {
         let sheet = try sheet(
             .people,
             [
-                SheetColumn("Protocol", width: 25, style: .bold), SheetColumn("Code", width: 9),
-                SheetColumn("Estimator", width: 18, style: .centred),
+                SheetColumn("Protocol", width: 18, style: .wrappedBold),
+                SheetColumn("Code", width: 8),
+                SheetColumn("Estimator", width: 13, style: .wrappedCentred),
                 SheetColumn("Start", width: 11, format: .month),
-                SheetColumn("Months", width: 11, format: .integer),
-                SheetColumn("Refusal", width: 22, style: .centred),
-                SheetColumn("Question", width: 90), SheetColumn("Answer", width: 130),
-                SheetColumn("How sure, or what would cure it", width: 130),
-                SheetColumn("Standing", width: 90),
+                SheetColumn("Months", width: 9, format: .integer),
+                SheetColumn("Refusal", width: 20, style: .centred),
+                SheetColumn("Question", width: 30, style: .wrapped),
+                SheetColumn("Answer", width: 46, style: .wrapped),
+                SheetColumn("How sure, or what would cure it", width: 46, style: .wrapped),
+                SheetColumn("Standing", width: 28, style: .wrapped),
             ], "What protocols ask about single people, and the answers in words.", to: workbook)
         try sheet.appendTable(
             named: "people",

@@ -40,10 +40,12 @@ struct QualitySheets {
             ])
         layout.frozenColumns = 1
         let sheet = try workbook.addSheet(layout)
-        try sheet.appendTitle("Data quality", [pack.sheetLines[0], countLine])
+        try sheet.appendTitle(
+            "Data quality",
+            [pack.sheetLines[0], countLine] + [pack.content.linkageWords].compactMap { $0 })
         try sheet.appendTable(
             named: "data_quality",
-            rows: pack.content.feeds.map { feed in
+            rows: pack.content.sentFeeds.map { feed in
                 [
                     .text(feed.feed.text), .text(feed.title), .integer(feed.filesLoaded),
                     .integer(feed.filesRefused), CellValue(feed.rowsRead),

@@ -11,19 +11,21 @@ struct SecondLookSheet {
         var layout = SheetLayout(
             name: SheetName.secondLook.rawValue,
             columns: [
-                SheetColumn("Protocol", width: 25, style: .bold),
-                SheetColumn("Code", width: 9), SheetColumn("Pilot", width: 16),
-                SheetColumn("Mean gap after the start", width: 29, format: .figure),
-                SheetColumn("Unit of gap", width: 19, style: .centred),
-                SheetColumn("Place by size", width: 18, format: .integer),
-                SheetColumn("Of teams", width: 13, format: .integer),
-                SheetColumn("Lowest without one team", width: 28, format: .figure),
-                SheetColumn("Highest without one team", width: 29, format: .figure),
-                SheetColumn("Gap after a made-up start", width: 30, format: .figure),
+                SheetColumn("Protocol", width: 18, style: .wrappedBold),
+                SheetColumn("Code", width: 8), SheetColumn("Pilot", width: 14, style: .wrapped),
+                SheetColumn("Mean gap after the start", width: 12, format: .figure),
+                SheetColumn("Unit of gap", width: 14, style: .wrappedCentred),
+                SheetColumn("Place by size", width: 9, format: .integer),
+                SheetColumn("Of teams", width: 9, format: .integer),
+                SheetColumn("Lowest without one team", width: 13, format: .figure),
+                SheetColumn("Highest without one team", width: 13, format: .figure),
+                SheetColumn("Gap after a made-up start", width: 13, format: .figure),
                 SheetColumn("Refusal", width: 22, style: .centred),
-                SheetColumn("Blend", width: 90), SheetColumn("Why there is none", width: 90),
-                SheetColumn("What would cure it", width: 70),
-                SheetColumn("How far the protocol's own answer stands up", width: 130),
+                SheetColumn("Blend", width: 32, style: .wrapped),
+                SheetColumn("Why there is none", width: 28, style: .wrapped),
+                SheetColumn("What would cure it", width: 22, style: .wrapped),
+                SheetColumn(
+                    "How far the protocol's own answer stands up", width: 36, style: .wrapped),
             ])
         layout.frozenColumns = 1
         let sheet = try workbook.addSheet(layout)
