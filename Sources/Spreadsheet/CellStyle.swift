@@ -80,6 +80,8 @@ public struct CellStyle: Sendable, Hashable {
     public var fill: SheetColour?
     /// Whether long text goes on in further lines.
     public var wraps = false
+    /// Whether the text stands a little off the edge, so that it does not touch what is beside it.
+    public var isIndented = false
     /// Where the text stands.
     public var alignment = Alignment.automatic
     /// Whether a hairline runs below the cell.

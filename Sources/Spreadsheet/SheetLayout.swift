@@ -23,10 +23,19 @@ public struct SheetColumn: Sendable, Hashable {
     var headerStyle: CellStyle {
         var result = CellStyle.header
         result.alignment = style.alignment
+        result.isIndented = style.isIndented
         let showsText = style.format == .general || style.format == .text
         if result.alignment == .automatic, !showsText { result.alignment = .right }
         return result
     }
+}
+
+/// A size of paper, by its number in workbooks.
+public enum Paper: UInt8, Sendable, Hashable {
+    /// 210 mm by 297 mm.
+    case a4 = 9
+    /// 297 mm by 420 mm.
+    case a3 = 8
 }
 
 /// What a sheet is like apart from its cells.
@@ -37,6 +46,8 @@ public struct SheetLayout: Sendable, Hashable {
     public var columns: [SheetColumn]
     /// The colour of the tab.
     public var tabColour: SheetColour?
+    /// The paper that pages are printed on.
+    public var paper = Paper.a4
     /// Whether pages are printed in landscape.
     public var isLandscape = true
     /// The margins of printed pages in millimetres.
@@ -77,7 +88,8 @@ extension SheetLayout {
 extension SheetColumn {
     /// How many lines a text takes in the column's width, counted on the safe side.
     fileprivate func lines(_ text: String, _ style: CellStyle) -> Int {
-        let room = max(1, Int(width / (style.isBold ? 1.2 : 1.08)))
+        let free = width - (style.isIndented ? 2 : 0)
+        let room = max(1, Int(free / (style.isBold ? 1.2 : 1.08)))
         var (lines, used) = (1, 0)
         for word in text.split(separator: " ") {
             if used > 0, used + 1 + word.count > room { (lines, used) = (lines + 1, 0) }

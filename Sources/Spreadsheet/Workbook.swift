@@ -142,6 +142,7 @@ extension CellStyle {
         case .centre: unsafe format_set_align(made, UInt8(LXW_ALIGN_CENTER.rawValue))
         case .right: unsafe format_set_align(made, UInt8(LXW_ALIGN_RIGHT.rawValue))
         }
+        if isIndented { unsafe format_set_indent(made, 1) }
         if hasRuleBelow {
             unsafe format_set_bottom(made, UInt8(LXW_BORDER_THIN.rawValue))
             unsafe format_set_bottom_color(made, SheetColour.hairline.rgb)

@@ -113,7 +113,7 @@ import CXLSXWriter
     private func setUpPages() {
         if layout.isLandscape { unsafe worksheet_set_landscape(sheet) }
         let margin = layout.marginMillimetres / 25.4
-        unsafe worksheet_set_paper(sheet, 9)
+        unsafe worksheet_set_paper(sheet, layout.paper.rawValue)
         unsafe worksheet_set_margins(sheet, margin, margin, margin, margin)
         unsafe worksheet_fit_to_pages(sheet, 1, 0)
         unsafe _ = worksheet_set_footer(sheet, layout.footer)

@@ -92,6 +92,39 @@ import Testing
     }
 
     @Test(
+        "indented text stands off the edge below a header that does too, on the paper asked for",
+        .enabled(if: hasOpenpyxl))
+    func indentAndPaper() throws {
+        let script = """
+            import openpyxl, sys
+            s = openpyxl.load_workbook(sys.argv[1])['Wide']
+            print(s.page_setup.paperSize, s['A1'].alignment.indent, s['B1'].alignment.indent,
+                s['B2'].alignment.indent, s['B2'].alignment.wrap_text, s.row_dimensions[2].height)
+            """
+        try withFolder { folder in
+            let path = folder.appending(path: "wide.xlsx").path
+            var words = CellStyle()
+            (words.wraps, words.isIndented) = (true, true)
+            var layout = SheetLayout(
+                name: "Wide",
+                columns: [
+                    SheetColumn("Number", width: 10),
+                    SheetColumn("Words", width: 20, style: words),
+                ])
+            layout.paper = .a3
+            let workbook = try Workbook(
+                path: path, properties: WorkbookProperties(title: "Test", created: Self.created))
+            let sheet = try workbook.addSheet(layout)
+            try sheet.appendTable(
+                named: "wide", rows: [[.integer(7), .text("words that go on in a second line")]])
+            try workbook.close()
+            #expect(
+                try output(of: "/usr/bin/python3", ["-c", script, path])
+                    == "8 0.0 1.0 1.0 True 30.0\n")
+        }
+    }
+
+    @Test(
         "LibreOffice shows the same values",
         .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/soffice")))
     func libreOffice() throws {

@@ -116,10 +116,11 @@ extension Month {
 }
 
 extension CellStyle {
-    /// Wrapped text of the cover, whose rows have heights of their own.
+    /// Text in as many lines as it needs, off the edge of what stands before it.
     static let wrapped: CellStyle = {
         var style = CellStyle()
         style.wraps = true
+        style.isIndented = true
         return style
     }()
     /// Words in the middle of their column, so that they keep clear of the number beside them.

@@ -36,6 +36,8 @@ struct PilotsSheet {
                 SheetColumn("Standing", width: 26, style: .wrapped),
             ])
         layout.frozenColumns = 1
+        // More columns than can be read on A4.
+        layout.paper = .a3
         let sheet = try workbook.addSheet(layout)
         try sheet.appendTitle("Pilots", [pack.sheetLines[0], Self.explanation, others])
         try sheet.appendTable(named: "pilots", rows: pack.answers.items.map(row))
