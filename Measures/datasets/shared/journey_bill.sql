@@ -1,6 +1,6 @@
 -- Everything with a price of the people of `cohort` (person_key, first_month, last_month), apart
--- from the preventive services themselves. They are few, so each is looked up. Quantity times the unit cost of the activity, or money
--- as billed, restated by the activity's index.
+-- from the preventive services themselves. They are few, so each is looked up. Quantity times the
+-- unit cost of the activity, or money as billed, restated by the activity's index.
     SELECT e.person_key, e.month, 'EMERGENCY_BED_DAY'::text AS activity, NULL::numeric AS quantity,
            e.spell_cost AS money
     FROM fact.spell AS e

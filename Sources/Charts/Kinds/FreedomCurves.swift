@@ -191,16 +191,7 @@ private struct FreedomLayout {
     }
 
     private func style(_ role: PilotControlLines.Role) -> TextStyle {
-        theme.label.colour(colour(role)).weight(role == .county ? .semibold : .regular)
-    }
-
-    private func colour(_ role: PilotControlLines.Role) -> Colour {
-        switch role {
-        case .pilot: theme.pilot
-        case .control: theme.control
-        case .other: theme.other
-        case .county: theme.ink
-        }
+        theme.label.colour(theme.colour(of: role)).weight(role == .county ? .semibold : .regular)
     }
 
     private func stroke(_ role: PilotControlLines.Role) -> Stroke {

@@ -211,7 +211,7 @@ struct PilotLayout {
                 if let only = line.first, line.count == 1 {
                     builder.shape(
                         .circle(only, radius: 1.5), "line \(series.role.rawValue)",
-                        fill: colour(series.role))
+                        fill: theme.colour(of: series.role))
                 }
             }
         }
@@ -238,17 +238,8 @@ struct PilotLayout {
     }
 
     private func endStyle(_ role: PilotControlLines.Role) -> TextStyle {
-        let colour = role == .other ? theme.secondary : colour(role)
+        let colour = role == .other ? theme.secondary : theme.colour(of: role)
         return theme.label.colour(colour).weight(role == .pilot ? .semibold : .regular)
-    }
-
-    private func colour(_ role: PilotControlLines.Role) -> Colour {
-        switch role {
-        case .pilot: theme.pilot
-        case .control: theme.control
-        case .other: theme.other
-        case .county: theme.ink
-        }
     }
 
     private func stroke(_ role: PilotControlLines.Role) -> Stroke {
@@ -257,6 +248,18 @@ struct PilotLayout {
         case .control: Stroke(theme.control, width: 1.5, dashes: [5, 2])
         case .other: Stroke(theme.other, width: 0.8)
         case .county: Stroke(theme.ink, width: 0.9)
+        }
+    }
+}
+
+extension Theme {
+    /// The colour in which a role is drawn, the same in every chart of pilots and others.
+    func colour(of role: PilotControlLines.Role) -> Colour {
+        switch role {
+        case .pilot: pilot
+        case .control: control
+        case .other: other
+        case .county: ink
         }
     }
 }
