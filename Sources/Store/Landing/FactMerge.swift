@@ -102,10 +102,12 @@ struct FactMerge {
         let isFlex = request.file.version == "flex"
         let period = request.file.period.map { "'\($0.firstDayText)'" } ?? "NULL"
         let sender = request.file.sender.map { SQL.quoted(literal: $0) } ?? "NULL"
-        // A freeze with the bytes of its flex is no load of its own: the flex is then the final one.
+        // A freeze with the bytes of its flex leaves the rows with that: it is then the final one.
         let isFrozen = """
             (l.file_version = 'freeze' OR l.file_version = 'flex' AND EXISTS (
-                SELECT FROM landing.coverage AS v WHERE v.load_id = l.load_id AND v.final))
+                SELECT FROM landing.load AS f JOIN landing.coverage AS v USING (load_id)
+                WHERE v.final AND f.feed = l.feed AND f.sha256 = l.sha256
+                    AND f.sender IS NOT DISTINCT FROM l.sender AND f.period_from = l.period_from))
                 AND l.period_from = \(period)::date
                 AND l.sender IS NOT DISTINCT FROM \(sender)::text
             """

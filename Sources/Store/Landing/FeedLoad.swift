@@ -138,6 +138,8 @@ public struct FeedLoadOutcome: Sendable {
     public var optedOut = 0
     /// Of an unchanged file: the file of the same sender, month and version that has come since.
     public var overtakenBy: String?
+    /// The entry that the ledger got for the file; `nil` when it got none.
+    var newEntry: Int?
 
     init(status: Status, loadID: Int) {
         self.status = status

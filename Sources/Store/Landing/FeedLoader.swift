@@ -21,20 +21,20 @@ struct FeedLoader {
                     .loadAll(rows)
             }
             known.people.add(met, toldBy: request.toldBy)
-            if outcome.status == .loaded { noteLoad(outcome) }
+            if let entry = outcome.newEntry { noteLoad(entry) }
             return outcome
         } catch let refused as Refused {
             let outcome = try await connection.transaction { connection in
                 try await Self(connection: connection, request: request, known: known)
                     .refuse(refused)
             }
-            noteLoad(outcome)
+            noteLoad(outcome.loadID)
             return outcome
         }
     }
 
-    private func noteLoad(_ outcome: FeedLoadOutcome) {
-        known.events.add(load: outcome.loadID, of: request.contract.feed)
+    private func noteLoad(_ loadID: Int) {
+        known.events.add(load: loadID, of: request.contract.feed)
     }
 
     /// Returns how it went, and the people whom the register has once the transaction ends.
@@ -44,9 +44,9 @@ struct FeedLoader {
         let ledger = LoadLedger(connection: connection, request: request)
         try await prepare()
         if !request.again, let earlier = try await ledger.earlierLoad() {
-            try await ledger.confirm(loadID: earlier.loadID)
-            try await request.decision?.note(as: "released", on: connection)
             var outcome = FeedLoadOutcome(status: .unchanged, loadID: earlier.loadID)
+            outcome.newEntry = try await ledger.confirm(loadID: earlier.loadID)
+            try await request.decision?.note(as: "released", on: connection)
             outcome.overtakenBy = earlier.overtakenBy
             return (outcome, [])
         }
@@ -66,6 +66,7 @@ struct FeedLoader {
             throw Refused(findings: report.findings + rules.findings, read: report.counts.read)
         }
         var outcome = FeedLoadOutcome(status: .loaded, loadID: loadID)
+        outcome.newEntry = loadID
         outcome.read = report.counts.read
         outcome.rejected = report.counts.rejected + rules.rejected
         outcome.quarantined = report.counts.quarantined + rules.quarantined

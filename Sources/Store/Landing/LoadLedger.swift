@@ -29,18 +29,42 @@ struct LoadLedger {
         return try rows.first.map { (try $0.int(0), try $0.optionalText(1)) }
     }
 
-    /// Notes that an earlier load of the same bytes is final: its sender has sent as the final
-    /// version what came as an early one before.
-    func confirm(loadID: Int) async throws {
-        guard isFinal else { return }
-        try await connection.execute(
+    /// Notes that the bytes of an earlier load are final: their sender has sent as the final version
+    /// what came as an early one before.
+    ///
+    /// The ledger gets an entry of its own, so that runs learn of it and earlier ones still say what
+    /// they saw. It counts the rows as a file with the same rows in other bytes would: read again,
+    /// and unchanged.
+    ///
+    /// - Returns: the entry; `nil` when the file says nothing new.
+    func confirm(loadID: Int) async throws -> Int? {
+        guard isFinal else { return nil }
+        let news = try await connection.rows(
             """
-            UPDATE landing.coverage AS c SET final = true FROM landing.load AS l
-            WHERE c.load_id = \(loadID) AND NOT c.final AND l.load_id = c.load_id
+            SELECT FROM landing.load AS l
+            WHERE l.load_id = \(loadID)
                 AND l.sender IS NOT DISTINCT FROM \(request.file.sender)::text
                 AND l.period_from IS NOT DISTINCT FROM
                     \(request.file.period?.firstDayText)::date
+                AND EXISTS (SELECT FROM landing.coverage AS c
+                    WHERE c.load_id = l.load_id AND NOT c.final)
             """)
+        guard !news.isEmpty else { return nil }
+        let entry = try await open(status: .loaded)
+        try await connection.execute(
+            """
+            UPDATE landing.load AS l SET rows_read = e.rows_read, rows_accepted = e.rows_accepted,
+                rows_rejected = e.rows_rejected, rows_quarantined = e.rows_quarantined,
+                rows_opted_out = e.rows_opted_out, rows_unchanged = e.rows_accepted
+            FROM landing.load AS e WHERE l.load_id = \(entry) AND e.load_id = \(loadID)
+            """)
+        try await connection.execute(
+            """
+            INSERT INTO landing.coverage (feed, month, scope, load_id, rows, final)
+            SELECT feed, month, scope, \(entry)::integer, rows, true FROM landing.coverage
+            WHERE load_id = \(loadID)
+            """)
+        return entry
     }
 
     /// Whether the file's name says that no later version follows.
