@@ -1,4 +1,6 @@
 import ArgumentParser
+import Domain
+import Foundation
 import Store
 
 struct DatabaseCommand: AsyncParsableCommand {
@@ -60,13 +62,22 @@ struct DatabaseCommand: AsyncParsableCommand {
 }
 
 extension Service {
-    /// The database, started, with the newest schema and the months of the service prepared.
+    /// The database, started, with the newest schema and the months of the service prepared: those of
+    /// its settings, and half a year ahead of the calendar at least.
     func openDatabase() async throws -> Database {
         let database = try await server.open()
         try await database.migrate()
         let first = settings.text("months_first") ?? "2022-04"
         let last = settings.text("months_last") ?? "2027-03"
-        try await database.ensureMonths(from: first + "-01", to: last + "-01")
+        try await database.ensureMonths(
+            from: first + "-01", to: max(last, Self.monthsAhead.description) + "-01")
         return database
+    }
+
+    /// The month that lies half a year after the present one.
+    private static var monthsAhead: Month {
+        let today = Calendar(identifier: .iso8601).dateComponents([.year, .month], from: Date())
+        let month = Month(year: today.year ?? 0, number: today.month ?? 1)
+        return (month ?? Month(ordinal: 0)).advanced(by: 6)
     }
 }
