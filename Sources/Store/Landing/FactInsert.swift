@@ -98,8 +98,9 @@ extension FactMerge {
             """)
     }
 
+    /// What a fold makes has no places; the stage has those of its rows.
     private var postcodeJoin: String {
-        guard let postcode = contract.place.postcode else { return "" }
+        guard contract.fold != nil, let postcode = contract.place.postcode else { return "" }
         return "LEFT JOIN reference.postcode AS place"
             + " ON place.postcode = s.\(SQL.quoted(identifier: postcode))"
     }
@@ -119,7 +120,7 @@ extension FactMerge {
             return "date_trunc('month', s.\(SQL.quoted(identifier: birth)))::date"
         case "lsoa21":
             guard contract.place.postcode != nil else { break }
-            return "place.lsoa21"
+            return contract.fold == nil ? "s.place_lsoa21" : "place.lsoa21"
         case "postcode_sector":
             guard let postcode = contract.place.postcode else { break }
             let text = "s.\(SQL.quoted(identifier: postcode))"

@@ -5,6 +5,7 @@ import Synchronization
 struct Known: Sendable {
     let people = KnownPeople()
     let events = KnownEvents()
+    let places = KnownPlaces()
     let shapes = TableShapes()
 }
 

@@ -149,6 +149,10 @@ struct RuleBreaches {
             if let nhsNumber = contract.person?.nhsNumber, rule.setNull.contains(nhsNumber) {
                 changes += ["person_key = event_id", "person_basis = 'R'"]
             }
+            // Without its postcode the row lies nowhere.
+            if let postcode = contract.place.postcode, rule.setNull.contains(postcode) {
+                changes.append("place_lsoa21 = NULL")
+            }
             try await connection.execute(
                 """
                 UPDATE stage SET \(raw: changes.joined(separator: ", "))

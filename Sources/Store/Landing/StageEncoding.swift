@@ -8,9 +8,10 @@ enum StageEncoding {
     /// - Parameters:
     ///   - met: of each row, whether the register is known to have its person.
     ///   - new: of each row, whether its event is known not to be stored.
+    ///   - places: finds the rows' places; `nil` for a stage without columns for them.
     static func append(
-        _ batch: IdentifiedBatch, met: [Bool], new: [Bool], columnCount: Int,
-        to encoder: inout BinaryCopyEncoder
+        _ batch: IdentifiedBatch, met: [Bool], new: [Bool], places: PlaceLookup?,
+        columnCount: Int, to encoder: inout BinaryCopyEncoder
     ) {
         let rows = batch.rows
         let referenceCount = batch.keys.isEmpty ? 0 : batch.references.count / batch.keys.count
@@ -21,6 +22,7 @@ enum StageEncoding {
             append(batch.keys[row], to: &encoder)
             encoder.append(met[row])
             encoder.append(new[row])
+            if let places { append(areaOf: places.area(of: row, in: batch), to: &encoder) }
             for reference in batch.references[row * referenceCount..<(row + 1) * referenceCount] {
                 if let reference {
                     encoder.append(reference)
@@ -32,6 +34,17 @@ enum StageEncoding {
                 append(rows.values[index], of: rows, to: &encoder)
             }
         }
+    }
+
+    private static func append(
+        areaOf area: [UInt8]?, to encoder: inout BinaryCopyEncoder
+    ) {
+        if let area {
+            encoder.append(text: area[...])
+        } else {
+            encoder.appendNull()
+        }
+        encoder.append(area != nil)
     }
 
     private static func append(

@@ -10,14 +10,20 @@ struct StageTable: Sendable {
         ("row_hash", "bigint"), ("is_met", "boolean"), ("is_new", "boolean"),
     ]
 
+    /// Columns of a stage whose rows name a postcode: its area, and whether the directory has it.
+    static let placeColumns: [(name: String, type: String)] = [
+        ("place_lsoa21", "text"), ("is_placed", "boolean"),
+    ]
+
     let contract: Contract
-    /// All columns in the order in which rows are copied: system, references, contract.
+    /// All columns in the order in which rows are copied: system, place, references, contract.
     let columns: [(name: String, type: String)]
 
     init(contract: Contract) {
         self.contract = contract
         columns =
             Self.systemColumns
+            + (Self.placedBy(contract) == nil ? [] : Self.placeColumns)
             + contract.eventReferences.map { ($0.column, "bigint") }
             + contract.columns.map { ($0.name, Self.type(of: $0.kind)) }
     }
@@ -41,6 +47,7 @@ struct StageTable: Sendable {
         toldBy: String
     ) async throws -> StagedRows {
         let width = columns.count
+        let places = try await placeLookup(known.places, on: connection)
         var staged = StagedRows()
         var listener = KnownPeople.Listener(file: toldBy)
         staged.count = try await connection.copyIn(
@@ -53,13 +60,27 @@ struct StageTable: Sendable {
                 staged.note(batch.keys, met: met)
                 StageEncoding.append(
                     batch, met: met, new: known.events.areNew(batch.keys, of: contract.feed),
-                    columnCount: width, to: &encoder)
+                    places: places, columnCount: width, to: &encoder)
                 if encoder.isFull { try await writer.send(encoder.take()) }
             }
             encoder.appendTrailer()
             try await writer.send(encoder.take())
         }
         return staged
+    }
+
+    /// The column that tells where rows about events lie; the directory itself is not looked up in it.
+    private static func placedBy(_ contract: Contract) -> Int? {
+        contract.isReference ? nil : contract.place.postcode.flatMap { contract.index(of: $0) }
+    }
+
+    /// How the rows' postcodes are found; `nil` for rows that name none.
+    private func placeLookup(
+        _ places: KnownPlaces, on connection: PostgresConnection
+    ) async throws -> PlaceLookup? {
+        guard let column = Self.placedBy(contract) else { return nil }
+        return PlaceLookup(
+            column: column, directory: try await places.directory(on: connection))
     }
 
     private static func type(of kind: ContractColumn.Kind) -> String {
