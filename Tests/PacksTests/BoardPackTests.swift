@@ -82,6 +82,17 @@ struct BoardPackTests {
         #expect(pack.otherFigures(stay).count == 48)
     }
 
+    @Test(
+        "tables without months stand on a page of their own, and no return of them is missed",
+        .enabled(if: PDFTools.areInstalled))
+    func referenceData() throws {
+        let pages = try RenderedSample.shared.get().pageTexts()
+        let feeds = try #require(pages.first { $0.contains("1 of 13 feeds misses a return.") })
+        #expect(feeds.contains("SUS_APC") && !feeds.contains("REF_GEOG"))
+        let tables = try #require(pages.first { $0.contains("files of REF_GEOG were refused.") })
+        #expect(tables.contains("REF_LIST") && !tables.contains("SUS_APC"))
+    }
+
     @Test("every page says that its data are made up", .enabled(if: PDFTools.areInstalled))
     func madeUp() throws {
         for page in try RenderedSample.shared.get().pageTexts() {

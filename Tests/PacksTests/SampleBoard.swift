@@ -235,19 +235,29 @@ enum SampleBoard {
             })
     }
 
-    static let feeds: [FeedQuality] = [
-        "SUS_APC", "ECDS_AE", "AMB_ADS", "DISCH_DELAY", "ASC_CLD", "STEP_REABL", "INT_REF",
-        "INT_CONTACT", "INT_PLAN", "VCSE_NET", "WORKFORCE", "FLU_UPTAKE", "WELLBEING_SURVEY",
-    ].enumerated().map { index, code in
+    static let feeds: [FeedQuality] =
+        [
+            "SUS_APC", "ECDS_AE", "AMB_ADS", "DISCH_DELAY", "ASC_CLD", "STEP_REABL", "INT_REF",
+            "INT_CONTACT", "INT_PLAN", "VCSE_NET", "WORKFORCE", "FLU_UPTAKE", "WELLBEING_SURVEY",
+        ].enumerated().map { index, code in
+            FeedQuality(
+                feed: FeedCode(code), title: "Made-up title of the contract",
+                filesLoaded: 96 + index,
+                filesRefused: index % 3, rowsRead: RowCount(340_127 + index * 1_003),
+                rowsAccepted: RowCount(339_871), rowsRejected: RowCount(index * 3),
+                rowsQuarantined: RowCount(251), lastMonth: month,
+                knownPersonShare: index < 10 ? 0.987 : nil,
+                missingReturns: index == 10 ? ["T04 in March 2026", "T09 in March 2026"] : [],
+                months: SampleFeedMonths.months(index), ages: SampleFeedMonths.ages(index),
+                fallbackShare: index == 2 ? 0.07 : 0.01, unattributedShare: 0.01)
+        } + tables
+
+    /// Tables whose files hold for no month in particular; a file of the second was refused.
+    private static let tables: [FeedQuality] = ["REF_LIST", "REF_GEOG"].enumerated().map {
         FeedQuality(
-            feed: FeedCode(code), title: "Made-up title of the contract", filesLoaded: 96 + index,
-            filesRefused: index % 3, rowsRead: RowCount(340_127 + index * 1_003),
-            rowsAccepted: RowCount(339_871), rowsRejected: RowCount(index * 3),
-            rowsQuarantined: RowCount(251), lastMonth: month,
-            knownPersonShare: index < 10 ? 0.987 : nil,
-            missingReturns: index == 10 ? ["T04 in March 2026", "T09 in March 2026"] : [],
-            months: SampleFeedMonths.months(index), ages: SampleFeedMonths.ages(index),
-            fallbackShare: index == 2 ? 0.07 : 0.01, unattributedShare: 0.01)
+            feed: FeedCode($1), title: "Made-up title of the table", filesLoaded: 48 - $0,
+            filesRefused: $0, rowsRead: RowCount(31_144), rowsAccepted: RowCount(31_144),
+            rowsRejected: RowCount(0), rowsQuarantined: RowCount(0), lastMonth: nil)
     }
 
     static let findings: [FindingCount] = (1...30).map { number in

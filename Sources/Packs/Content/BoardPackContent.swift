@@ -132,6 +132,12 @@ extension BoardPackContent {
     /// The feeds that somebody sends: all of `feeds` but linkage.
     var sentFeeds: [FeedQuality] { feeds.filter { $0.feed != .linkage } }
 
+    /// The feeds that bring months.
+    var monthlyFeeds: [FeedQuality] { sentFeeds.filter { !$0.isTable } }
+
+    /// The tables and lists that the figures of all months rest on.
+    var tables: [FeedQuality] { sentFeeds.filter(\.isTable) }
+
     /// What linkage did beside the feeds, in a sentence; nil where it did nothing.
     var linkageWords: String? {
         guard let linkage = feeds.first(where: { $0.feed == .linkage }) else { return nil }

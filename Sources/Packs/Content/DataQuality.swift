@@ -53,6 +53,9 @@ public struct FeedQuality: Hashable, Sendable {
     /// The greatest share of rows without a team among them, in whole hundredths.
     public var unattributedShare: Double?
 
+    /// Whether its files hold for no month in particular, such as those of practices and teams.
+    var isTable: Bool { lastMonth == nil && filesLoaded > 0 }
+
     /// The quality of one feed.
     public init(
         feed: FeedCode, title: String = "", filesLoaded: Int, filesRefused: Int,

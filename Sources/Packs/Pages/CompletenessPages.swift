@@ -46,11 +46,11 @@ struct CompletenessPages {
     var monthTable: PackTable {
         PackTable(
             columns: [
-                .init(header: "Feed", width: 108), .init(header: "Month", width: 66),
-                .init(header: "Due", width: 42), .init(header: "Came", width: 78),
+                .init(header: "Feed", width: 108), .init(header: "Month", width: 62),
+                .init(header: "Due", width: 42), .init(header: "Came", width: 70),
                 .init(header: "Returns", width: 48, alignment: .right),
                 .init(header: "Rows", width: 44, alignment: .right),
-                .init(header: "Usual rows", width: 72, alignment: .right),
+                .init(header: "Usual rows", width: 84, alignment: .right),
                 .init(header: "Complete", width: 76), .init(header: "95 % interval", width: 64),
                 .init(header: "Known person", width: 42, alignment: .right),
                 .init(header: "Fallback", width: 46, alignment: .right),

@@ -13,6 +13,11 @@ struct QualityPages {
             feedTable, "Feeds", feedHeadline,
             note: [Self.feedNote, pack.content.linkageWords].compactMap { $0 }
                 .joined(separator: " "))
+            + (pack.content.tables.isEmpty
+                ? []
+                : pages(
+                    referenceTable, "Reference data", referenceHeadline,
+                    note: Self.referenceNote))
             + pages(
                 months.monthTable, "Completeness", months.monthHeadline,
                 note: CompletenessPages.monthNote, reserve: 104)
@@ -47,11 +52,12 @@ struct QualityPages {
         + "is the newest that any file of the feed covers."
 
     private var feedHeadline: String {
-        let late = pack.content.sentFeeds.filter { !$0.missingReturns.isEmpty }
+        let feeds = pack.content.monthlyFeeds
+        let late = feeds.filter { !$0.missingReturns.isEmpty }
         if pack.content.sentFeeds.isEmpty { return "Data quality: nothing has been loaded." }
         return late.isEmpty
             ? "Every feed has come in for \(pack.content.edition.month.longText)."
-            : "\(late.count) of \(pack.content.sentFeeds.count) feeds "
+            : "\(late.count) of \(feeds.count) feeds "
                 + "\(late.count == 1 ? "misses" : "miss") a return."
     }
 
@@ -69,22 +75,58 @@ struct QualityPages {
                 .init(header: "NHS number", width: 52, alignment: .right),
                 .init(header: "Missing returns", width: 66),
             ],
-            rows: pack.content.sentFeeds.map { feed in
-                PackTable.Row([
-                    .text([
-                        Span(feed.feed.text, weight: .semibold),
-                        Span(feed.title.isEmpty ? "" : " \(feed.title)"),
-                    ]),
-                    .plain(String(feed.filesLoaded)), .plain(String(feed.filesRefused)),
-                    .plain(FigureWords.rows(feed.rowsRead)),
-                    .plain(FigureWords.rows(feed.rowsAccepted)),
-                    .plain(FigureWords.rows(feed.rowsRejected)),
-                    .plain(FigureWords.rows(feed.rowsQuarantined)),
-                    .plain(feed.lastMonth?.shortText ?? "-"),
-                    .plain(feed.knownPersonShare.map { FigureWords.percent($0) } ?? "-"),
-                    .plain(feed.missingReturns.isEmpty ? "none" : feed.missingWords),
-                ])
+            rows: pack.content.monthlyFeeds.map { feed in
+                PackTable.Row(
+                    counts(feed) + [
+                        .plain(feed.lastMonth?.shortText ?? "-"),
+                        .plain(feed.knownPersonShare.map { FigureWords.percent($0) } ?? "-"),
+                        .plain(feed.missingReturns.isEmpty ? "none" : feed.missingWords),
+                    ])
             }, padding: 1.5)
+    }
+
+    /// The feed and what became of its files and rows.
+    private func counts(_ feed: FeedQuality) -> [PackTable.Cell] {
+        [
+            .text([
+                Span(feed.feed.text, weight: .semibold),
+                Span(feed.title.isEmpty ? "" : " \(feed.title)"),
+            ]),
+            .plain(String(feed.filesLoaded)), .plain(String(feed.filesRefused)),
+            .plain(FigureWords.rows(feed.rowsRead)),
+            .plain(FigureWords.rows(feed.rowsAccepted)),
+            .plain(FigureWords.rows(feed.rowsRejected)),
+            .plain(FigureWords.rows(feed.rowsQuarantined)),
+        ]
+    }
+
+    // MARK: Reference data
+
+    private static let referenceNote =
+        "Tables and lists that the figures of all months rest on: places, practices, teams, "
+        + "populations, prices, people who opted out. Row counts are shown to the nearest 5; * is 1 "
+        + "to 7. A file that is refused changes nothing: what came before it stands."
+
+    private var referenceHeadline: String {
+        let refused = pack.content.tables.filter { $0.filesRefused > 0 }
+        return refused.isEmpty
+            ? "No file of the tables behind the figures was refused."
+            : "Of the tables behind the figures, files of "
+                + FigureWords.list(refused.map(\.feed.text)) + " were refused."
+    }
+
+    private var referenceTable: PackTable {
+        PackTable(
+            columns: [
+                .init(header: "Table", width: 368),
+                .init(header: "Files", width: 54, alignment: .right),
+                .init(header: "Refused files", width: 64, alignment: .right),
+                .init(header: "Rows read", width: 76, alignment: .right),
+                .init(header: "Accepted", width: 76, alignment: .right),
+                .init(header: "Refused", width: 62, alignment: .right),
+                .init(header: "Held back", width: 62, alignment: .right),
+            ],
+            rows: pack.content.tables.map { PackTable.Row(counts($0)) }, padding: 1.5)
     }
 
     // MARK: Measures
