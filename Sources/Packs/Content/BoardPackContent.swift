@@ -141,7 +141,9 @@ extension BoardPackContent {
     /// What linkage did beside the feeds, in a sentence; nil where it did nothing.
     var linkageWords: String? {
         guard let linkage = feeds.first(where: { $0.feed == .linkage }) else { return nil }
-        let rows = linkage.rowsAccepted.rounded.map(String.init) ?? "1 to 7"
+        let rows =
+            linkage.rowsAccepted.rounded == nil
+            ? "1 to 7" : FigureWords.rows(linkage.rowsAccepted)
         return "Beside the feeds, linkage gave \(rows) rows without an NHS number a person."
     }
 }

@@ -47,10 +47,10 @@ struct CompletenessPages {
         PackTable(
             columns: [
                 .init(header: "Feed", width: 108), .init(header: "Month", width: 62),
-                .init(header: "Due", width: 42), .init(header: "Came", width: 70),
+                .init(header: "Due", width: 42), .init(header: "Came", width: 66),
                 .init(header: "Returns", width: 48, alignment: .right),
                 .init(header: "Rows", width: 44, alignment: .right),
-                .init(header: "Usual rows", width: 84, alignment: .right),
+                .init(header: "Usual rows", width: 92, alignment: .right),
                 .init(header: "Complete", width: 76), .init(header: "95 % interval", width: 64),
                 .init(header: "Known person", width: 42, alignment: .right),
                 .init(header: "Fallback", width: 46, alignment: .right),
