@@ -38,43 +38,52 @@ final class KnownPlaces: Sendable {
 /// The postcodes of the directory with their areas.
 ///
 /// A unit postcode has at most eight characters, so that one number holds it: two and a half million
-/// of them, all of the United Kingdom's, take 30 MB.
+/// of them, all of the United Kingdom's, take 40 MB.
 struct PlaceDirectory: Sendable {
-    /// The postcodes, in order.
-    private var codes: [UInt64] = []
-    /// The place of each postcode's area in `areas`.
-    private var areaOfCode: [Int32] = []
+    private struct Entry {
+        let code: UInt64
+        /// The place of the postcode's area in `areas`.
+        let area: Int32
+    }
+
+    /// In the order of their codes.
+    private var entries: [Entry] = []
     private var areas: [[UInt8]] = []
+    private var numberOfArea: [[UInt8]: Int32] = [:]
 
     /// A directory of postcodes, in any order, with their lower-layer areas (LSOA 2021).
+    init(_ entries: [(postcode: [UInt8], area: [UInt8])]) {
+        for entry in entries { add(entry.postcode[...], area: entry.area[...]) }
+        sort()
+    }
+
+    /// Adds a postcode; `sort` must follow before one is looked up.
     ///
     /// What is longer than a postcode is left out: no cleaned field equals it.
-    init(_ entries: [(postcode: [UInt8], area: [UInt8])]) {
-        var numbers: [[UInt8]: Int32] = [:]
-        var packed: [(code: UInt64, area: Int32)] = []
-        packed.reserveCapacity(entries.count)
-        for entry in entries {
-            guard let code = Self.pack(entry.postcode[...]) else { continue }
-            let number = numbers[entry.area] ?? Int32(clamping: areas.count)
-            if numbers.updateValue(number, forKey: entry.area) == nil { areas.append(entry.area) }
-            packed.append((code, number))
-        }
-        packed.sort { $0.code < $1.code }
-        codes = packed.map(\.code)
-        areaOfCode = packed.map(\.area)
+    private mutating func add(_ postcode: ArraySlice<UInt8>, area: ArraySlice<UInt8>) {
+        guard let code = Self.pack(postcode) else { return }
+        let area = Array(area)
+        let number = numberOfArea[area] ?? Int32(clamping: areas.count)
+        if numberOfArea.updateValue(number, forKey: area) == nil { areas.append(area) }
+        entries.append(Entry(code: code, area: number))
+    }
+
+    private mutating func sort() {
+        entries.sort { $0.code < $1.code }
+        numberOfArea = [:]
     }
 
     /// The area of a postcode; `nil` when the directory does not have it.
     func area(of postcode: ArraySlice<UInt8>) -> [UInt8]? {
         guard let code = Self.pack(postcode) else { return nil }
         var low = 0
-        var high = codes.count
+        var high = entries.count
         while low < high {
             let middle = (low + high) / 2
-            if codes[middle] < code { low = middle + 1 } else { high = middle }
+            if entries[middle].code < code { low = middle + 1 } else { high = middle }
         }
-        guard low < codes.count, codes[low] == code else { return nil }
-        return areas[Int(areaOfCode[low])]
+        guard low < entries.count, entries[low].code == code else { return nil }
+        return areas[Int(entries[low].area)]
     }
 
     private static func pack(_ postcode: ArraySlice<UInt8>) -> UInt64? {
@@ -83,7 +92,7 @@ struct PlaceDirectory: Sendable {
     }
 
     fileprivate static func read(on connection: PostgresConnection) async throws -> Self {
-        var entries: [(postcode: [UInt8], area: [UInt8])] = []
+        var directory = Self([])
         var decoder = BinaryCopyDecoder()
         let statement =
             "COPY (SELECT postcode, lsoa21 FROM reference.postcode) TO STDOUT (FORMAT binary)"
@@ -93,10 +102,11 @@ struct PlaceDirectory: Sendable {
                 guard let postcode = try decoder.bytes(0), let area = try decoder.bytes(1) else {
                     continue
                 }
-                entries.append((Array(postcode), Array(area)))
+                directory.add(postcode, area: area)
             }
         }
-        return Self(entries)
+        directory.sort()
+        return directory
     }
 }
 
