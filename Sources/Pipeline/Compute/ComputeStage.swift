@@ -153,10 +153,12 @@ public enum ComputeStage {
 
     /// The cells that can have changed, by measure, area, window and month.
     ///
-    /// - Parameter affected: the months to make, by measure.
+    /// - Parameters:
+    ///   - affected: the months to make, by measure.
+    ///   - areas: the areas, where not all of them.
     static func assemble(
         _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot,
-        affected: [MeasureCode: Set<Month>]
+        affected: [MeasureCode: Set<Month>], areas: [TeamCode?]? = nil
     ) -> [Cell] {
         let inputs = MeasureAssemblyInputs(
             teams: snapshot.inputs.teams, coverage: snapshot.inputs.coverage,
@@ -164,21 +166,35 @@ public enum ComputeStage {
         return catalogue.definitions.flatMap { definition -> [Cell] in
             guard let months = affected[definition.code] else { return [] }
             return CellAssembly(definition, datasets: catalogue.datasets, inputs: inputs)
-                .cells(of: months.sorted())
+                .cells(
+                    of: months.sorted(),
+                    in: areas ?? CellAssembly.areas(snapshot.inputs.teams))
         }
     }
 
-    /// The same cells in the same order, several measures at a time.
+    /// The same cells in the same order, several measures at a time, the county for itself.
+    ///
+    /// The county's intervals of single values take as long as those of all teams together.
     private static func assembleSideBySide(
         _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot,
         affected: [MeasureCode: Set<Month>]
     ) async -> [Cell] {
         await withTaskGroup(of: (place: Int, cells: [Cell]).self) { group in
-            for (place, definition) in catalogue.definitions.enumerated() {
+            // Intervals of resampled pairs take longest: they begin first.
+            let ordered = catalogue.definitions.enumerated().sorted {
+                ($0.element.kind == .ratioOfMeans ? 0 : 1, $0.offset)
+                    < ($1.element.kind == .ratioOfMeans ? 0 : 1, $1.offset)
+            }
+            for (place, definition) in ordered {
                 guard let months = affected[definition.code] else { continue }
                 let own = catalogue.only([definition.code])
-                group.addTask {
-                    (place, assemble(own, snapshot, affected: [definition.code: months]))
+                let areas = CellAssembly.areas(snapshot.inputs.teams)
+                for (part, some) in [areas.prefix(1), areas.dropFirst()].enumerated() {
+                    group.addTask {
+                        let cells = assemble(
+                            own, snapshot, affected: [definition.code: months], areas: Array(some))
+                        return (place * 2 + part, cells)
+                    }
                 }
             }
             return await group.reduce(into: []) { $0.append($1) }
