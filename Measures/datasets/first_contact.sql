@@ -40,8 +40,7 @@ referral AS (
            e.birth_month, e.priority, e.discipline_requested, e.referral_received_at, e.needs,
            e.first_contact_date
     FROM fact.referral AS e
-    JOIN asked_for AS a ON a.person_key = e.person_key
-    WHERE e.month <= :to_month
+    WHERE e.month <= :to_month AND e.person_key IN (SELECT a.person_key FROM asked_for AS a)
       AND coalesce(e.close_reason, '') <> ALL (ARRAY['DUPLICATE', 'INAPPROPRIATE'])
       AND e.status <> 'REJECTED'
 ),

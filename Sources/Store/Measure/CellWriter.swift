@@ -176,31 +176,29 @@ public struct MeasureRun: Sendable {
     private var isIncrement: Bool { counted.map { !$0.plan.isFull } ?? false }
 
     private func insertRecords(_ run: Int, on connection: PostgresConnection) async throws {
-        for definition in definitions {
-            try await connection.execute(
-                """
-                INSERT INTO measure.definition
-                    (measure_code, version, definition_hash, definition)
-                VALUES (\(definition.code.text), \(definition.version), \(definition.hash),
-                    \(definition.text))
-                ON CONFLICT DO NOTHING
-                """)
-            try await connection.execute(
-                """
-                INSERT INTO measure.run_definition (run_id, measure_code, definition_hash)
-                VALUES (\(run), \(definition.code.text), \(definition.hash))
-                """)
-        }
-        for query in queries {
-            try await connection.execute(
-                """
-                INSERT INTO measure.run_query
-                    (run_id, dataset, sql, first_month, last_month, row_count, seconds)
-                VALUES (\(run), \(query.name), \(query.sql),
-                    \(query.span.lowerBound.firstDayText)::date,
-                    \(query.span.upperBound.firstDayText)::date, \(query.rowCount),
-                    \(query.seconds))
-                """)
-        }
+        let codes = definitions.map(\.code.text)
+        let hashes = definitions.map(\.hash)
+        try await connection.execute(
+            """
+            INSERT INTO measure.definition (measure_code, version, definition_hash, definition)
+            SELECT * FROM unnest(\(codes), \(definitions.map(\.version)), \(hashes),
+                \(definitions.map(\.text)))
+            ON CONFLICT DO NOTHING
+            """)
+        try await connection.execute(
+            """
+            INSERT INTO measure.run_definition (run_id, measure_code, definition_hash)
+            SELECT \(run)::integer, d.code, d.hash
+            FROM unnest(\(codes), \(hashes)) AS d (code, hash)
+            """)
+        try await connection.execute(
+            """
+            INSERT INTO measure.run_query
+                (run_id, dataset, sql, first_month, last_month, row_count, seconds)
+            SELECT \(run)::integer, q.* FROM unnest(\(queries.map(\.name)), \(queries.map(\.sql)),
+                \(queries.map(\.span.lowerBound.firstDayText))::date[],
+                \(queries.map(\.span.upperBound.firstDayText))::date[],
+                \(queries.map(\.rowCount)), \(queries.map(\.seconds))) AS q
+            """)
     }
 }

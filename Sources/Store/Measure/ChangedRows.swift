@@ -8,7 +8,7 @@ import Postgres
 /// and those they have made current, all in one statement: each fact table is read once, and of the
 /// current rows no more than the months that the loads touched.
 struct ChangedRows: Sendable {
-    private var texts: [ChangeText]
+    private(set) var texts: [ChangeText]
     /// Loads that no run has taken in.
     private let pending: [Int]
     /// The months that they touched of each table of facts, such as `fact.spell`.
@@ -16,7 +16,7 @@ struct ChangedRows: Sendable {
     /// The tables whose rows are about people.
     private let personal: Set<String>
     /// The touched tables about people whose rows that came or went are looked for.
-    private var moving: [String]
+    private(set) var moving: [String]
 
     /// What these loads changed, for all of these texts and tables.
     init(
