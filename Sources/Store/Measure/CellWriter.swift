@@ -95,11 +95,11 @@ public struct MeasureRun: Sendable {
             let run = try await insertRun(on: connection)
             try await insertRecords(run, on: connection)
             let incoming = try await CellCopy(cells, definitions).send(on: connection)
+            let (codes, months) = (made.map(\.key.text), made.map(\.value.firstDayText))
             let closed = try await connection.execute(
                 """
                 UPDATE measure.cell AS c SET closed_run_id = \(run)
-                FROM unnest(\(made.map(\.key.text)), \(made.map(\.value.firstDayText))::date[])
-                    AS made (measure_code, month)
+                FROM unnest(\(codes), \(months)::date[]) AS made (measure_code, month)
                 WHERE c.closed_run_id IS NULL AND c.measure_code = made.measure_code
                   AND c.month = made.month
                   AND NOT EXISTS (SELECT FROM incoming_cell AS i
@@ -107,10 +107,15 @@ public struct MeasureRun: Sendable {
                 """)
             let written = try await connection.execute(
                 """
+                WITH standing AS MATERIALIZED (
+                    SELECT c.* FROM unnest(\(codes), \(months)::date[])
+                        AS made (measure_code, month)
+                    JOIN measure.cell AS c
+                        ON c.measure_code = made.measure_code AND c.month = made.month
+                    WHERE c.closed_run_id IS NULL)
                 INSERT INTO measure.cell (run_id, \(raw: CellCopy.columnList))
                 SELECT \(run)::integer, \(raw: CellCopy.columnList) FROM incoming_cell AS i
-                WHERE NOT EXISTS (SELECT FROM measure.cell AS c
-                    WHERE c.closed_run_id IS NULL AND \(raw: CellCopy.sameKey))
+                WHERE NOT EXISTS (SELECT FROM standing AS c WHERE \(raw: CellCopy.sameKey))
                 """)
             try await connection.execute(
                 """
