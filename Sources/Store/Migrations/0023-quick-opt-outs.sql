@@ -1,7 +1,7 @@
 -- Leaving out opted-out people at no cost. Joining the list anew wherever a fact table is read takes
 -- 8 ms each time for 43,000 people, and the count of one month reads a hundred times.
 
--- People by the last 19 bits of their key: a bit for each such group, set where anybody in it has
+-- People by the last 20 bits of their key: a bit for each such group, set where anybody in it has
 -- opted out. Where it is not, nobody needs to be looked up.
 CREATE TABLE fact.opt_out_bits (
     is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
@@ -14,12 +14,16 @@ BEGIN
     -- Of two transactions that change the list the second has to see what the first did.
     LOCK TABLE fact.opt_out_bits IN EXCLUSIVE MODE;
     INSERT INTO fact.opt_out_bits (bits)
-    SELECT string_agg(set_byte('\x00', 0, coalesce(b.value, 0)), '' ORDER BY place)
-    FROM generate_series(0, 65535) AS place
-    LEFT JOIN (
-        SELECT (person_key & 524287) >> 3 AS place, bit_or(1 << (person_key & 7)::integer) AS value
-        FROM fact.opt_out GROUP BY 1
-    ) AS b USING (place)
+    SELECT coalesce(string_agg(decode(repeat('00', gap), 'hex') || set_byte('\x00', 0, value),
+            '' ORDER BY place), '') || decode(repeat('00', 131071 - coalesce(max(place), -1)), 'hex')
+    FROM (
+        SELECT place, value, place - lag(place, 1, -1) OVER (ORDER BY place) - 1 AS gap
+        FROM (
+            SELECT ((person_key & 1048575) >> 3)::integer AS place,
+                bit_or(1 << (person_key & 7)::integer) AS value
+            FROM fact.opt_out GROUP BY 1
+        ) AS bytes
+    ) AS spaced
     ON CONFLICT (is_only) DO UPDATE SET bits = excluded.bits;
     RETURN NULL;
 END $$;
@@ -48,7 +52,7 @@ BEGIN
         SELECT string_agg(format('e.%I', attname), ', ' ORDER BY attnum),
             CASE WHEN bool_or(attname = 'person_basis') THEN
                 'WHERE get_bit((SELECT bits || ''''::bytea FROM fact.opt_out_bits),
-                    e.person_key & 524287) <> 1
+                    e.person_key & 1048575) <> 1
                 OR (SELECT true FROM fact.opt_out AS o WHERE o.person_key = e.person_key) IS NULL'
             ELSE '' END
         INTO names, opted

@@ -7,14 +7,14 @@ struct QuickViewTests {
     @Test("a quick view shows the rows of the view of facts, whoever is on the list")
     func rows() async throws {
         let connection = try await TestDatabase.migratedConnection()
-        // Every 524,288th person shares a bit; keys below 0 are people too.
+        // Every 1,048,576th person shares a bit; keys below 0 are people too.
         try await connection.script(
             """
             INSERT INTO fact.care_plan_current (person_key, month, event_id, load_id, row_hash,
                 person_basis, team_code, version, plan_type, agreed_date)
             SELECT key, '2025-01-01', key, 1, 0, 'N', 'T01', 1, 'JOINT', '2025-01-02'
             FROM generate_series(-40, 40) AS near
-            CROSS JOIN LATERAL (VALUES (near), (near + 524288), (near - 524288)) AS k (key);
+            CROSS JOIN LATERAL (VALUES (near), (near + 1048576), (near - 1048576)) AS k (key);
             INSERT INTO fact.care_plan_history (person_key, month, event_id, load_id, row_hash,
                 person_basis, team_code, version, plan_type, agreed_date, closed_by_load,
                 closed_because)
@@ -25,9 +25,9 @@ struct QuickViewTests {
         for change in [
             "SELECT",
             "INSERT INTO fact.opt_out SELECT key, 1 FROM generate_series(-40, 40, 3) AS key",
-            "INSERT INTO fact.opt_out VALUES (524289, 2), (-524288, 2)",
+            "INSERT INTO fact.opt_out VALUES (1048577, 2), (-1048576, 2)",
             "DELETE FROM fact.opt_out WHERE person_key BETWEEN 0 AND 20",
-            "UPDATE fact.opt_out SET person_key = 5 WHERE person_key = 524289",
+            "UPDATE fact.opt_out SET person_key = 5 WHERE person_key = 1048577",
             "DELETE FROM fact.opt_out_bits",
             "TRUNCATE fact.opt_out",
         ] {
