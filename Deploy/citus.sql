@@ -19,11 +19,13 @@ DECLARE
     kept record;
 BEGIN
     FOR kept IN SELECT tgrelid::regclass AS place, tgname FROM pg_trigger
-        WHERE tgfoid = 'as_known.note_change'::regproc
+        WHERE tgfoid IN ('as_known.note_change'::regproc, 'fact.note_opt_outs'::regproc)
     LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', kept.tgname, kept.place);
     END LOOP;
 END $$;
+-- Nobody keeps the bits of the list then; without them everybody is looked up.
+DELETE FROM fact.opt_out_bits;
 
 -- Facts about people: current rows, and the rows that newer ones took the place of.
 SELECT create_distributed_table('fact.spell_current', 'person_key', shard_count => 32);
@@ -57,6 +59,7 @@ SELECT citus_add_local_table_to_metadata('fact.survey_response_current');
 SELECT citus_add_local_table_to_metadata('fact.staff_month_history');
 SELECT citus_add_local_table_to_metadata('fact.flu_uptake_history');
 SELECT citus_add_local_table_to_metadata('fact.survey_response_history');
+SELECT citus_add_local_table_to_metadata('fact.opt_out_bits');
 
 -- Reference data: a copy on every worker.
 SELECT create_reference_table('reference.month');

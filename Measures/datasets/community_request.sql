@@ -24,6 +24,7 @@ come_back AS (
     FROM request AS q
     JOIN fact.care_event AS again ON again.person_key = q.person_key
     WHERE again.month BETWEEN :from_month AND :to_month + interval '4 months'
+      AND again.person_key IN (SELECT person_key FROM request)
       AND again.client_type = 'Service user'
       AND (again.event_type = 'Request'
           OR (again.event_type = 'Service' AND again.service_type LIKE 'Long term support%'))

@@ -17,7 +17,9 @@ spell AS (
            CASE WHEN s.discharge_ready_date BETWEEN s.admission_date AND s.discharge_date
                THEN s.discharge_date - s.discharge_ready_date END AS ready_delay_days
     FROM (
-        SELECT e.person_key, e.event_id, m.month, e.admission_date, e.discharge_date,
+        SELECT e.person_key, e.event_id,
+               date_trunc('month', e.discharge_date::timestamp)::date AS month,
+               e.admission_date, e.discharge_date,
                e.discharge_ready_date, e.provider_code, e.practice_code, e.lsoa21,
                e.postcode_sector, e.primary_diagnosis, e.secondary_diagnoses,
                e.discharge_date - e.admission_date AS nights,
@@ -28,12 +30,10 @@ spell AS (
                (e.treatment_function_code = ANY(:codes(excluded_specialties))
                    OR e.treatment_function_code LIKE '7%') AS is_excluded_specialty
         FROM fact.spell AS e
-        JOIN reference.month AS m ON m.month = date_trunc('month', e.discharge_date::timestamp)
         WHERE e.patient_classification = '1'
           AND e.month <= :to_month
           AND e.discharge_date >= :from_month
           AND e.discharge_date < :to_month + interval '1 month'
-          AND m.month BETWEEN :from_month AND :to_month
     ) AS s
 ),
 -- The coverage test of ready dates: on 5 % of the discharges in scope or more, some with a wait.

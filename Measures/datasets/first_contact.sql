@@ -8,15 +8,23 @@
 --   priority, discipline_requested, wait_days
 WITH team AS (:shared(team)),
 residence_team AS (:shared(residence_team)),
+received AS (
+    SELECT e.person_key, e.event_id, e.source_system, e.team_code, e.lsoa21, e.postcode_sector,
+           e.birth_month, e.priority, e.discipline_requested, e.referral_received_at, e.needs,
+           e.first_contact_date,
+           coalesce(e.close_reason, '') <> ALL (ARRAY['DUPLICATE', 'INAPPROPRIATE'])
+               AND e.status <> 'REJECTED' AS counts
+    FROM fact.referral AS e
+    WHERE e.month <= :to_month
+),
 -- Contacts that belong to the referral on the day of the stated first contact. A proper first
 -- contact was attended, face to face, by telephone or by video, and was not triage. A proper one
 -- on the day changes nothing, so the others are looked for, which are few.
 first_day AS (
     SELECT DISTINCT r.person_key, r.event_id, r.first_contact_date
     FROM fact.contact AS c
-    JOIN fact.referral AS r ON r.person_key = c.person_key AND r.event_id = c.referral_event_id
+    JOIN received AS r ON r.person_key = c.person_key AND r.event_id = c.referral_event_id
     WHERE c.contact_at::date = r.first_contact_date AND c.month <= :to_month
-      AND r.month <= :to_month
       AND NOT (c.attendance_status IN ('5', '6')
           AND c.consultation_mechanism IN ('01', '02', '11')
           AND coalesce(c.purpose, '') <> 'TRIAGE')
@@ -24,8 +32,8 @@ first_day AS (
 -- People with a first contact in these months: the one stated, or the first proper one after it.
 asked_for AS (
     SELECT e.person_key
-    FROM fact.referral AS e
-    WHERE e.month <= :to_month AND e.first_contact_date >= :from_month
+    FROM received AS e
+    WHERE e.first_contact_date >= :from_month
       AND e.first_contact_date < :to_month + interval '1 month'
     UNION
     SELECT f.person_key
@@ -39,11 +47,8 @@ referral AS (
     SELECT e.person_key, e.event_id, e.source_system, e.team_code, e.lsoa21, e.postcode_sector,
            e.birth_month, e.priority, e.discipline_requested, e.referral_received_at, e.needs,
            e.first_contact_date
-    FROM fact.referral AS e
-    JOIN asked_for AS a ON a.person_key = e.person_key
-    WHERE e.month <= :to_month
-      AND coalesce(e.close_reason, '') <> ALL (ARRAY['DUPLICATE', 'INAPPROPRIATE'])
-      AND e.status <> 'REJECTED'
+    FROM received AS e
+    WHERE e.counts AND e.person_key IN (SELECT a.person_key FROM asked_for AS a)
 ),
 corrected AS (
     SELECT DISTINCT f.person_key

@@ -7,6 +7,16 @@
 -- columns: team_code, month, attributed_by, practice_code, postcode_sector
 WITH practice_team AS (:shared(practice_team)),
 residence_team AS (:shared(residence_team)),
+unplanned AS (
+    SELECT e.person_key, e.event_id, e.month, e.arrival_at, e.practice_code, e.lsoa21,
+           e.postcode_sector, e.provider_code, e.department_type
+    FROM fact.attendance AS e
+    WHERE e.month BETWEEN (:from_month - interval '12 months') AND :to_month
+      AND e.department_type IN ('01', '02', '03', '04')
+      AND e.attendance_category IN ('1', '2', '3')
+      AND e.person_basis IN ('N', 'X')
+),
+-- Few people have five attendances in all of these months: the others need not be looked at.
 attendance AS (
     SELECT one.*
     FROM (
@@ -15,11 +25,9 @@ attendance AS (
                    e.arrival_at - lag(e.arrival_at) OVER same_provider <= interval '2 hours'
                    AND e.department_type <> lag(e.department_type) OVER same_provider,
                    false) AS is_streamed
-        FROM fact.attendance AS e
-        WHERE e.month BETWEEN (:from_month - interval '12 months') AND :to_month
-          AND e.department_type IN ('01', '02', '03', '04')
-          AND e.attendance_category IN ('1', '2', '3')
-          AND e.person_basis IN ('N', 'X')
+        FROM unplanned AS e
+        JOIN (SELECT person_key FROM unplanned GROUP BY person_key HAVING count(*) >= 5) AS often
+            ON often.person_key = e.person_key
         WINDOW same_provider AS (PARTITION BY e.person_key, e.provider_code
             ORDER BY e.arrival_at, e.event_id)
     ) AS one

@@ -62,6 +62,7 @@ away AS (
         WHERE month <= :to_month + interval '4 months' AND patient_classification = '1'
           AND (discharge_date IS NULL
               OR (discharge_date > admission_date AND discharge_date > :from_month))
+          AND person_key IN (SELECT person_key FROM linked)
         UNION ALL
         SELECT person_key, event_start_date, coalesce(event_end_date, date '2999-12-31')
         FROM fact.care_event
@@ -71,6 +72,7 @@ away AS (
               OR (service_component IN ('Short term nursing care', 'Short term residential care',
                       'Long term nursing care', 'Long term residential care')
                   AND coalesce(event_end_date, date '2999-12-31') - event_start_date >= 14))
+          AND person_key IN (SELECT person_key FROM linked)
     ) AS stay ON stay.person_key = l.person_key
     WHERE l.discharge_date + 91 BETWEEN stay.from_date AND stay.to_date
 ),
@@ -86,6 +88,7 @@ left_community AS (
           AND admission_method <> ALL (ARRAY['11', '12', '13'])
           AND patient_classification = '1'
           AND (discharge_date IS NULL OR discharge_date > admission_date)
+          AND person_key IN (SELECT person_key FROM linked)
         UNION ALL
         SELECT person_key, event_start_date
         FROM fact.care_event
@@ -93,6 +96,7 @@ left_community AS (
           AND event_type = 'Service' AND client_type = 'Service user'
           AND service_type IN ('Long term support: Nursing care',
               'Long term support: Residential care')
+          AND person_key IN (SELECT person_key FROM linked)
     ) AS setback ON setback.person_key = l.person_key
     WHERE setback.on_date BETWEEN l.discharge_date AND l.discharge_date + 84
 )

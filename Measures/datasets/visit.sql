@@ -9,12 +9,13 @@
 --   assistant only)
 WITH team AS (:shared(team)),
 residence_team AS (:shared(residence_team)),
+open_referral AS (:shared(open_referral)),
 -- Times during which a person had an open referral in both systems.
 open_in_both AS (
     SELECT h.person_key, greatest(h.opened_on, c.opened_on) AS opened_on,
            least(h.closed_on, c.closed_on) AS closed_on, h.event_id, h.lsoa21, h.postcode_sector
-    FROM (:shared(open_referral)) AS h
-    JOIN (:shared(open_referral)) AS c ON c.person_key = h.person_key
+    FROM open_referral AS h
+    JOIN open_referral AS c ON c.person_key = h.person_key
     WHERE h.source_system = 'COMMUNITY_EPR' AND c.source_system = 'COUNCIL'
       AND h.opened_on <= c.closed_on AND c.opened_on <= h.closed_on
 ),

@@ -16,6 +16,10 @@ referral AS (
     SELECT e.*, least(e.first_contact_date, e.closed_date) AS left_on
     FROM fact.referral AS e
     WHERE e.month <= :to_month AND e.priority <> '1'
+      AND e.referral_received_at < :to_month + interval '1 month'
+      -- Still waiting when the first of the months asked for ended.
+      AND (least(e.first_contact_date, e.closed_date) IS NULL
+          OR least(e.first_contact_date, e.closed_date) >= :from_month + interval '1 month')
       AND (e.status IN ('WAITING', 'PAUSED')
           OR (e.status <> 'REJECTED'
               AND least(e.first_contact_date, e.closed_date) IS NOT NULL))

@@ -23,7 +23,7 @@ extension MeasureCatalogue {
             parts.append("-- " + rule.words.replacing("\n", with: " "))
             parts.append(rule.sql)
         }
-        return parts.joined(separator: "\n").replacing("\r\n", with: "\n")
+        return parts.joined(separator: "\n").exchanging("\r\n", for: "\n")
     }
 
     /// The measure that a canonical text describes, as a catalogue of its own.

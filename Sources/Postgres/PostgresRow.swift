@@ -138,19 +138,28 @@ public struct PostgresRow: Sendable {
     ) throws(PostgresError) -> [UInt8]? {
         try convert(column, "bytes") { text in
             let digits = Array(text.utf8)
-            guard digits.starts(with: Array("\\x".utf8)), digits.count.isMultiple(of: 2) else {
+            guard digits.starts(with: "\\x".utf8), digits.count.isMultiple(of: 2) else {
                 return nil
             }
             var bytes: [UInt8] = []
             bytes.reserveCapacity(digits.count / 2 - 1)
             for index in stride(from: 2, to: digits.count, by: 2) {
-                let pair = digits[index...index + 1]
-                guard let byte = UInt8(String(decoding: pair, as: UTF8.self), radix: 16) else {
-                    return nil
-                }
-                bytes.append(byte)
+                guard let high = Self.hexadecimal(digits[index]),
+                    let low = Self.hexadecimal(digits[index + 1])
+                else { return nil }
+                bytes.append(high << 4 | low)
             }
             return bytes
+        }
+    }
+
+    /// The value of a hexadecimal digit.
+    private static func hexadecimal(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        default: nil
         }
     }
 

@@ -71,3 +71,5 @@
         AND (s.event_end_date IS NULL OR s.event_end_date >= m.month)
     WHERE s.event_type = 'Service' AND s.client_type = 'Service user'
       AND s.unit_cost IS NOT NULL AND s.service_type IS DISTINCT FROM 'Short term support: ST-Max'
+      AND s.event_start_date < :to_month + interval '13 months'
+      AND (s.event_end_date IS NULL OR s.event_end_date >= :from_month - interval '12 months')

@@ -11,6 +11,8 @@ struct CellAssembly {
     private let datasets: [String: Dataset]
     private let inputs: MeasureAssemblyInputs
     private let maturity: CohortMaturity
+    /// What has come in for each month that the cells pool.
+    private var returns: [Month: MonthReturns] = [:]
 
     init(
         _ definition: MeasureDefinition, datasets: [String: Dataset],
@@ -22,13 +24,24 @@ struct CellAssembly {
         maturity = CohortMaturity(definition: definition, coverage: inputs.coverage)
     }
 
-    /// The cells of every area, window and month, in that order.
-    func cells(of wanted: [Month]) -> [Cell] {
+    /// All areas, the county first.
+    static func areas(_ teams: [TeamCode]) -> [TeamCode?] { [nil] + teams }
+
+    /// The cells of some areas, every window and month, in that order.
+    func cells(of wanted: [Month], in areas: [TeamCode?]) -> [Cell] {
         let months = wanted.reduce(into: Set<Month>()) {
             $0.formUnion(Month.all($1.advanced(by: -11)...$1))
         }
-        let areas: [TeamCode?] = [nil] + inputs.teams
-        return areas.flatMap { team -> [Cell] in
+        var assembly = self
+        assembly.returns = Dictionary(
+            uniqueKeysWithValues: months.map { ($0, MonthReturns($0, definition, inputs)) })
+        return assembly.cells(of: wanted, in: areas, reading: months)
+    }
+
+    private func cells(
+        of wanted: [Month], in areas: [TeamCode?], reading months: Set<Month>
+    ) -> [Cell] {
+        areas.flatMap { team -> [Cell] in
             let standings = Dictionary(
                 uniqueKeysWithValues: months.map { ($0, standing(of: $0, team: team)) })
             return forms(team).flatMap { method, window in
@@ -94,12 +107,7 @@ struct CellAssembly {
         definition.maturity.feeds.contains { inputs.coverage.isByReturn($0) }
     }
 
-    private func readyTeams(_ month: Month) -> [TeamCode] {
-        inputs.teams.filter { team in
-            if case .ready = maturity.standing(of: month, team: team) { return true }
-            return false
-        }
-    }
+    private func readyTeams(_ month: Month) -> [TeamCode] { returns[month]?.readyTeams ?? [] }
 
     private func cell(
         _ team: TeamCode?, _ form: Form, _ month: Month, _ standings: [Month: Standing]
@@ -173,10 +181,8 @@ struct CellAssembly {
     /// Whether returns of the month have still to come that count for the area.
     private func lacksReturns(_ month: Month, _ team: TeamCode?) -> Bool {
         if team == nil, isByReturn, readyTeams(month).count < inputs.teams.count { return true }
-        return definition.maturity.feeds.contains { feed in
-            (team == nil || !inputs.coverage.isByReturn(feed))
-                && inputs.coverage.returnShare(feed, month) < 1
-        }
+        return team == nil
+            ? returns[month]?.lacksAny ?? true : returns[month]?.lacksForEverybody ?? true
     }
 
     private func withheldReason(_ pool: Pool) -> String? {
@@ -195,6 +201,29 @@ struct CellAssembly {
         guard sum.rows > 0 else { return }
         cell.fallbackShare = sum.fallbackRows / sum.rows
         if isCounty { cell.unattributedShare = sum.teamlessRows / sum.rows }
+    }
+}
+
+/// What of a measure's returns has come in for a month.
+private struct MonthReturns {
+    /// The teams whose returns are in.
+    let readyTeams: [TeamCode]
+    /// Whether a return has still to come.
+    let lacksAny: Bool
+    /// Whether a return has still to come that speaks for all teams.
+    let lacksForEverybody: Bool
+
+    init(_ month: Month, _ definition: MeasureDefinition, _ inputs: MeasureAssemblyInputs) {
+        let maturity = CohortMaturity(definition: definition, coverage: inputs.coverage)
+        readyTeams = inputs.teams.filter { team in
+            if case .ready = maturity.standing(of: month, team: team) { return true }
+            return false
+        }
+        let short = definition.maturity.feeds.filter {
+            inputs.coverage.returnShare($0, month) < 1
+        }
+        lacksAny = !short.isEmpty
+        lacksForEverybody = short.contains { !inputs.coverage.isByReturn($0) }
     }
 }
 

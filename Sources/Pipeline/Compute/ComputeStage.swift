@@ -33,23 +33,23 @@ public enum ComputeStage {
         isFull: Bool = false, workers: Int = 2, timeout: Duration = .seconds(300),
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> ComputeSummary {
-        if !isFull, let standing = try await standing(database, catalogue, months) {
+        let records = Self.records(catalogue)
+        if !isFull, let standing = try await standing(database, records, months) {
             return standing
         }
         return try await run(
-            database, catalogue, try await compile(catalogue, database), months: months,
-            isFull: isFull, workers: workers, timeout: timeout, progress: progress)
+            database, catalogue, try await compile(catalogue, database), records,
+            months: months, isFull: isFull, workers: workers, timeout: timeout, progress: progress)
     }
 
     /// The last run's summary, when another would come to the same.
     private static func standing(
-        _ database: Database, _ catalogue: MeasureCatalogue, _ months: ClosedRange<Month>?
+        _ database: Database, _ records: [MeasureRun.Definition], _ months: ClosedRange<Month>?
     ) async throws -> ComputeSummary? {
         let timer = StepTimer()
-        let records = catalogue.definitions.map { record($0, catalogue) }
-        let hashes = Dictionary(
-            records.map { ($0.code, $0.hash) }, uniquingKeysWith: { a, _ in a })
-        guard let last = try await database.standingRun(hashes, months: months) else { return nil }
+        guard let last = try await database.standingRun(hashes(records), months: months) else {
+            return nil
+        }
         return ComputeSummary(
             run: last.run, isStanding: true, first: last.months.lowerBound,
             last: last.months.upperBound, knownUntil: last.knownUntil,
@@ -61,15 +61,16 @@ public enum ComputeStage {
     /// Computes with definitions that PostgreSQL has read already.
     static func run(
         _ database: Database, _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures,
-        months: ClosedRange<Month>?, isFull: Bool, workers: Int = 2,
-        timeout: Duration = .seconds(300),
+        _ records: [MeasureRun.Definition]? = nil, months: ClosedRange<Month>?, isFull: Bool,
+        workers: Int = 2, timeout: Duration = .seconds(300),
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> ComputeSummary {
+        let records = records ?? Self.records(catalogue)
         // A run that another overtook reads again; the other has done most of its work.
         for _ in 0..<4 {
             do {
                 return try await attempt(
-                    database, catalogue, compiled, months: months, isFull: isFull,
+                    database, catalogue, compiled, records, months: months, isFull: isFull,
                     workers: workers, timeout: timeout, progress: progress)
             } catch is MeasureRun.Overtaken {
                 continue
@@ -86,21 +87,22 @@ public enum ComputeStage {
         let compiled = try await compile(catalogue, database)
         let counted = try await database.count(
             catalogue, compiled, months: months, isFull: isFull, isPlanOnly: true, workers: 1,
-            timeout: .seconds(30), rules: rules(catalogue), progress: { _, _ in })
+            timeout: .seconds(30), rules: rules(catalogue, records(catalogue)),
+            progress: { _, _ in })
         guard let counted else { throw ComputeFault.nothingLoaded }
         return counted
     }
 
     private static func attempt(
         _ database: Database, _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures,
-        months: ClosedRange<Month>?, isFull: Bool, workers: Int, timeout: Duration,
-        progress: @escaping @Sendable (Progress) -> Void
+        _ records: [MeasureRun.Definition], months: ClosedRange<Month>?, isFull: Bool,
+        workers: Int, timeout: Duration, progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> ComputeSummary {
         let timer = StepTimer()
         let done = ProgressCount()
         let read = try await database.count(
             catalogue, compiled, months: months, isFull: isFull, workers: workers,
-            timeout: timeout, rules: rules(catalogue)
+            timeout: timeout, rules: rules(catalogue, records)
         ) { record, total in
             progress(Progress(done: done.next(), total: total, query: record))
         }
@@ -114,7 +116,7 @@ public enum ComputeStage {
             first: counted.months.lowerBound, last: counted.months.upperBound,
             knownUntil: coverage.knownUntil ?? counted.months.upperBound,
             seen: counted.snapshot.inputs.seen,
-            definitions: catalogue.definitions.map { record($0, catalogue) },
+            definitions: records,
             queries: counted.snapshot.queries, cells: cells, affected: counted.affected,
             counted: counted, feedMonths: FeedBudget.months(coverage))
         let change = try await database.write(run)
@@ -130,12 +132,10 @@ public enum ComputeStage {
                 counting: counting, dividing: dividing, writing: timer.lap()))
     }
 
-    private static func rules(_ catalogue: MeasureCatalogue) -> RunRules {
-        let records = catalogue.definitions.map { record($0, catalogue) }
-        let cells = AffectedCells(
-            catalogue: catalogue,
-            hashes: Dictionary(
-                records.map { ($0.code, $0.hash) }, uniquingKeysWith: { a, _ in a }))
+    private static func rules(
+        _ catalogue: MeasureCatalogue, _ records: [MeasureRun.Definition]
+    ) -> RunRules {
+        let cells = AffectedCells(catalogue: catalogue, hashes: hashes(records))
         return RunRules(
             affected: { cells.months($0, $1, $2, $3, $4) },
             due: { cells.dueMonths($0, $1) })
@@ -153,10 +153,12 @@ public enum ComputeStage {
 
     /// The cells that can have changed, by measure, area, window and month.
     ///
-    /// - Parameter affected: the months to make, by measure.
+    /// - Parameters:
+    ///   - affected: the months to make, by measure.
+    ///   - areas: the areas, where not all of them.
     static func assemble(
         _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot,
-        affected: [MeasureCode: Set<Month>]
+        affected: [MeasureCode: Set<Month>], areas: [TeamCode?]? = nil
     ) -> [Cell] {
         let inputs = MeasureAssemblyInputs(
             teams: snapshot.inputs.teams, coverage: snapshot.inputs.coverage,
@@ -164,21 +166,35 @@ public enum ComputeStage {
         return catalogue.definitions.flatMap { definition -> [Cell] in
             guard let months = affected[definition.code] else { return [] }
             return CellAssembly(definition, datasets: catalogue.datasets, inputs: inputs)
-                .cells(of: months.sorted())
+                .cells(
+                    of: months.sorted(),
+                    in: areas ?? CellAssembly.areas(snapshot.inputs.teams))
         }
     }
 
-    /// The same cells in the same order, several measures at a time.
+    /// The same cells in the same order, several measures at a time, the county for itself.
+    ///
+    /// The county's intervals of single values take as long as those of all teams together.
     private static func assembleSideBySide(
         _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot,
         affected: [MeasureCode: Set<Month>]
     ) async -> [Cell] {
         await withTaskGroup(of: (place: Int, cells: [Cell]).self) { group in
-            for (place, definition) in catalogue.definitions.enumerated() {
+            // Intervals of resampled pairs take longest: they begin first.
+            let ordered = catalogue.definitions.enumerated().sorted {
+                ($0.element.kind == .ratioOfMeans ? 0 : 1, $0.offset)
+                    < ($1.element.kind == .ratioOfMeans ? 0 : 1, $1.offset)
+            }
+            for (place, definition) in ordered {
                 guard let months = affected[definition.code] else { continue }
                 let own = catalogue.only([definition.code])
-                group.addTask {
-                    (place, assemble(own, snapshot, affected: [definition.code: months]))
+                let areas = CellAssembly.areas(snapshot.inputs.teams)
+                for (part, some) in [areas.prefix(1), areas.dropFirst()].enumerated() {
+                    group.addTask {
+                        let cells = assemble(
+                            own, snapshot, affected: [definition.code: months], areas: Array(some))
+                        return (place * 2 + part, cells)
+                    }
                 }
             }
             return await group.reduce(into: []) { $0.append($1) }
@@ -193,6 +209,15 @@ public enum ComputeStage {
         let all = catalogue.definitions.map { ($0.code, Month.all(months)) }
         return assemble(
             catalogue, snapshot, affected: Dictionary(all, uniquingKeysWith: { a, _ in a }))
+    }
+
+    /// The definitions of a measure set as a run notes them.
+    private static func records(_ catalogue: MeasureCatalogue) -> [MeasureRun.Definition] {
+        catalogue.definitions.map { record($0, catalogue) }
+    }
+
+    private static func hashes(_ records: [MeasureRun.Definition]) -> [MeasureCode: String] {
+        Dictionary(records.map { ($0.code, $0.hash) }, uniquingKeysWith: { a, _ in a })
     }
 
     private static func record(

@@ -39,17 +39,16 @@ struct CellCopy {
             SELECT \(raw: Self.columnList) FROM measure.cell LIMIT 0
             """)
         let count = try await connection.copyIn(
-            "COPY incoming_cell (\(Self.columnList)) FROM STDIN"
+            "COPY incoming_cell (\(Self.columnList)) FROM STDIN (FORMAT binary)"
         ) { writer in
-            var chunk: [UInt8] = []
+            var encoder = BinaryCopyEncoder()
+            encoder.appendHeader()
             for cell in cells {
-                chunk.append(contentsOf: line(cell).utf8)
-                if chunk.count > 1 << 18 {
-                    try await writer.send(chunk)
-                    chunk.removeAll(keepingCapacity: true)
-                }
+                append(cell, to: &encoder)
+                if encoder.isFull { try await writer.send(encoder.take()) }
             }
-            try await writer.send(chunk)
+            encoder.appendTrailer()
+            try await writer.send(encoder.take())
         }
         // The two tables are joined on the key; the other columns need no telling.
         try await connection.execute(
@@ -57,26 +56,38 @@ struct CellCopy {
         return count
     }
 
-    /// One cell in the text format of COPY.
-    private func line(_ cell: Cell) -> String {
+    private func append(_ cell: Cell, to encoder: inout BinaryCopyEncoder) {
         let state = cell.state.stored
-        let fields: [String?] = [
-            cell.key.measure.text, cell.key.area.kind.rawValue, cell.key.area.code,
-            cell.key.method.rawValue, cell.key.window.rawValue, cell.key.month.firstDayText,
-            hashes[cell.key.measure] ?? "", state.name, state.reason,
-            cell.numerator?.postgresText, cell.denominator?.postgresText,
-            cell.count.map(String.init), cell.value?.postgresText,
-            cell.interval?.lower.postgresText, cell.interval?.upper.postgresText,
-            cell.comparison?.numerator.postgresText, cell.comparison?.denominator.postgresText,
-            cell.isProvisional ? "t" : "f", cell.completeness.share.postgresText,
-            cell.completeness.interval?.lower.postgresText,
-            cell.completeness.interval?.upper.postgresText,
-            cell.completeness.gap?.rawValue,
-            cell.fallbackShare.postgresText, cell.unattributedShare.postgresText,
-        ]
-        return fields.map { $0.map(Self.escaped) ?? "\\N" }.joined(separator: "\t") + "\n"
+        let key = cell.key
+        encoder.beginRow(columnCount: Self.key.count + Self.content.count)
+        for text in [
+            key.measure.text, key.area.kind.rawValue, key.area.code, key.method.rawValue,
+            key.window.rawValue,
+        ] {
+            encoder.append(text: text.utf8)
+        }
+        encoder.append(daysSince2000: key.month.daysSince2000)
+        encoder.append(text: (hashes[key.measure] ?? "").utf8)
+        encoder.append(text: state.name.utf8)
+        encoder.append(optional: state.reason)
+        encoder.append(optional: cell.numerator)
+        encoder.append(optional: cell.denominator)
+        if let count = cell.count { encoder.append(Int64(count)) } else { encoder.appendNull() }
+        encoder.append(optional: cell.value)
+        encoder.append(optional: cell.interval?.lower)
+        encoder.append(optional: cell.interval?.upper)
+        encoder.append(optional: cell.comparison?.numerator)
+        encoder.append(optional: cell.comparison?.denominator)
+        encoder.append(cell.isProvisional)
+        encoder.append(cell.completeness.share)
+        encoder.append(optional: cell.completeness.interval?.lower)
+        encoder.append(optional: cell.completeness.interval?.upper)
+        encoder.append(optional: cell.completeness.gap?.rawValue)
+        encoder.append(cell.fallbackShare)
+        encoder.append(cell.unattributedShare)
     }
 
+    /// A text in a field of COPY's text format.
     static func escaped(_ text: String) -> String {
         var escaped = ""
         for character in text.unicodeScalars {
@@ -89,6 +100,16 @@ struct CellCopy {
             }
         }
         return escaped
+    }
+}
+
+extension BinaryCopyEncoder {
+    fileprivate mutating func append(optional value: Double?) {
+        if let value { append(value) } else { appendNull() }
+    }
+
+    fileprivate mutating func append(optional text: String?) {
+        if let text { append(text: text.utf8) } else { appendNull() }
     }
 }
 

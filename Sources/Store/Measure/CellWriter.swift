@@ -95,11 +95,11 @@ public struct MeasureRun: Sendable {
             let run = try await insertRun(on: connection)
             try await insertRecords(run, on: connection)
             let incoming = try await CellCopy(cells, definitions).send(on: connection)
+            let (codes, months) = (made.map(\.key.text), made.map(\.value.firstDayText))
             let closed = try await connection.execute(
                 """
                 UPDATE measure.cell AS c SET closed_run_id = \(run)
-                FROM unnest(\(made.map(\.key.text)), \(made.map(\.value.firstDayText))::date[])
-                    AS made (measure_code, month)
+                FROM unnest(\(codes), \(months)::date[]) AS made (measure_code, month)
                 WHERE c.closed_run_id IS NULL AND c.measure_code = made.measure_code
                   AND c.month = made.month
                   AND NOT EXISTS (SELECT FROM incoming_cell AS i
@@ -107,10 +107,15 @@ public struct MeasureRun: Sendable {
                 """)
             let written = try await connection.execute(
                 """
+                WITH standing AS MATERIALIZED (
+                    SELECT c.* FROM unnest(\(codes), \(months)::date[])
+                        AS made (measure_code, month)
+                    JOIN measure.cell AS c
+                        ON c.measure_code = made.measure_code AND c.month = made.month
+                    WHERE c.closed_run_id IS NULL)
                 INSERT INTO measure.cell (run_id, \(raw: CellCopy.columnList))
                 SELECT \(run)::integer, \(raw: CellCopy.columnList) FROM incoming_cell AS i
-                WHERE NOT EXISTS (SELECT FROM measure.cell AS c
-                    WHERE c.closed_run_id IS NULL AND \(raw: CellCopy.sameKey))
+                WHERE NOT EXISTS (SELECT FROM standing AS c WHERE \(raw: CellCopy.sameKey))
                 """)
             try await connection.execute(
                 """
@@ -176,31 +181,29 @@ public struct MeasureRun: Sendable {
     private var isIncrement: Bool { counted.map { !$0.plan.isFull } ?? false }
 
     private func insertRecords(_ run: Int, on connection: PostgresConnection) async throws {
-        for definition in definitions {
-            try await connection.execute(
-                """
-                INSERT INTO measure.definition
-                    (measure_code, version, definition_hash, definition)
-                VALUES (\(definition.code.text), \(definition.version), \(definition.hash),
-                    \(definition.text))
-                ON CONFLICT DO NOTHING
-                """)
-            try await connection.execute(
-                """
-                INSERT INTO measure.run_definition (run_id, measure_code, definition_hash)
-                VALUES (\(run), \(definition.code.text), \(definition.hash))
-                """)
-        }
-        for query in queries {
-            try await connection.execute(
-                """
-                INSERT INTO measure.run_query
-                    (run_id, dataset, sql, first_month, last_month, row_count, seconds)
-                VALUES (\(run), \(query.name), \(query.sql),
-                    \(query.span.lowerBound.firstDayText)::date,
-                    \(query.span.upperBound.firstDayText)::date, \(query.rowCount),
-                    \(query.seconds))
-                """)
-        }
+        let codes = definitions.map(\.code.text)
+        let hashes = definitions.map(\.hash)
+        try await connection.execute(
+            """
+            INSERT INTO measure.definition (measure_code, version, definition_hash, definition)
+            SELECT * FROM unnest(\(codes), \(definitions.map(\.version)), \(hashes),
+                \(definitions.map(\.text)))
+            ON CONFLICT DO NOTHING
+            """)
+        try await connection.execute(
+            """
+            INSERT INTO measure.run_definition (run_id, measure_code, definition_hash)
+            SELECT \(run)::integer, d.code, d.hash
+            FROM unnest(\(codes), \(hashes)) AS d (code, hash)
+            """)
+        try await connection.execute(
+            """
+            INSERT INTO measure.run_query
+                (run_id, dataset, sql, first_month, last_month, row_count, seconds)
+            SELECT \(run)::integer, q.* FROM unnest(\(queries.map(\.name)), \(queries.map(\.sql)),
+                \(queries.map(\.span.lowerBound.firstDayText))::date[],
+                \(queries.map(\.span.upperBound.firstDayText))::date[],
+                \(queries.map(\.rowCount)), \(queries.map(\.seconds))) AS q
+            """)
     }
 }

@@ -7,14 +7,53 @@ import Postgres
 /// The texts of `datasets/changes` run as the measures' reader over the rows that loads have closed
 /// and those they have made current, all in one statement: each fact table is read once, and of the
 /// current rows no more than the months that the loads touched.
-struct ChangedRows {
-    let texts: [ChangeText]
+struct ChangedRows: Sendable {
+    private(set) var texts: [ChangeText]
     /// Loads that no run has taken in.
-    let pending: [Int]
+    private let pending: [Int]
     /// The months that they touched of each table of facts, such as `fact.spell`.
-    let touched: [String: Set<Month>]
+    private let touched: [String: Set<Month>]
     /// The tables whose rows are about people.
-    let personal: Set<String>
+    private let personal: Set<String>
+    /// The touched tables about people whose rows that came or went are looked for.
+    private(set) var moving: [String]
+
+    /// What these loads changed, for all of these texts and tables.
+    init(
+        texts: [ChangeText], pending: [Int], touched: [String: Set<Month>], personal: Set<String>
+    ) {
+        self.texts = texts
+        self.pending = pending
+        self.touched = touched
+        self.personal = personal
+        moving = personal.intersection(touched.keys).sorted()
+    }
+
+    /// The same work in two parts of about the same size; what reads one table stays together.
+    ///
+    /// - Parameter rows: how many rows changed of each table.
+    func halves(_ rows: [String: Int]) -> (ChangedRows, ChangedRows) {
+        typealias Part = (tables: Set<String>, texts: [ChangeText], moving: [String])
+        let shared = texts.filter { $0.tables.count > 1 }.map { Part($0.tables, [$0], []) }
+        let names = Set(moving + texts.filter { $0.tables.count == 1 }.flatMap(\.tables)).sorted()
+        let single = names.map { table in
+            Part([table], texts.filter { $0.tables == [table] }, moving.filter { $0 == table })
+        }
+        func size(_ tables: Set<String>) -> Int { tables.reduce(0) { $0 + rows[$1, default: 0] } }
+        var none = self
+        (none.texts, none.moving) = ([], [])
+        var halves = [none, none]
+        var sizes = [0, 0]
+        for part in (single + shared).sorted(by: { size($0.tables) > size($1.tables) }) {
+            let added = halves.map { size(part.tables.subtracting($0.tables)) }
+            let place = sizes[0] + added[0] <= sizes[1] + added[1] ? 0 : 1
+            // A text over a table takes about as long as reading the table.
+            sizes[place] += added[place] + size(part.tables) * part.texts.count
+            halves[place].texts += part.texts
+            halves[place].moving += part.moving
+        }
+        return (halves[0], halves[1])
+    }
 
     /// The months from which each text finds a change, and the months in which rows of each table
     /// came or went, with the people concerned where they are few.
@@ -41,8 +80,6 @@ struct ChangedRows {
         }
     }
 
-    private var moving: [String] { personal.intersection(touched.keys).sorted() }
-
     private var tables: [String] {
         texts.reduce(into: Set(moving)) { $0.formUnion($1.tables) }.sorted()
     }
@@ -59,7 +96,7 @@ struct ChangedRows {
                 """,
                 """
                 \(Self.name(table, "new")) AS MATERIALIZED (
-                    SELECT * FROM \(table) WHERE load_id = ANY(\(loads))
+                    SELECT * FROM \(table.readingQuickly()) WHERE load_id = ANY(\(loads))
                         AND month = ANY('{\(months.joined(separator: ","))}'::date[]))
                 """,
             ]
@@ -73,20 +110,22 @@ struct ChangedRows {
     private func changes(_ text: ChangeText) -> String {
         // Rows of another kind of table have no people whose rows could be counted apart.
         let people = text.tables.isSubset(of: personal) ? Self.few : "NULL"
+        let day = """
+            CASE WHEN o.opened_on = n.opened_on AND o.about IS NOT DISTINCT FROM n.about
+                THEN CASE WHEN side.is_old THEN o.closed_on ELSE n.closed_on END
+                WHEN side.is_old THEN o.opened_on ELSE n.opened_on END
+            """
         return """
             SELECT '\(text.reachName)', change.month::text, \(people) FROM (
-                SELECT coalesce(o.person_key, n.person_key) AS person_key,
-                    date_trunc('month', seen.day::timestamp)::date AS month
+                SELECT DISTINCT coalesce(o.person_key, n.person_key) AS person_key,
+                    date_trunc('month', (\(day))::timestamp)::date AS month
                 FROM (\(Self.over("old", text))) AS o
                 FULL JOIN (\(Self.over("new", text))) AS n
                     ON n.person_key = o.person_key AND n.event_id = o.event_id
-                CROSS JOIN LATERAL unnest(CASE
-                    WHEN o.opened_on = n.opened_on AND o.about IS NOT DISTINCT FROM n.about
-                    THEN ARRAY[o.closed_on, n.closed_on]
-                    ELSE ARRAY[o.opened_on, n.opened_on] END) AS seen (day)
+                CROSS JOIN (VALUES (true), (false)) AS side (is_old)
                 WHERE (o.opened_on, o.closed_on, o.about)
                         IS DISTINCT FROM (n.opened_on, n.closed_on, n.about)
-                    AND seen.day IS NOT NULL
+                    AND \(day) IS NOT NULL
             ) AS change GROUP BY change.month
             """
     }
@@ -96,15 +135,15 @@ struct ChangedRows {
         """
         SELECT '\(table)', change.month::text, \(few) FROM (
             SELECT person_key, month FROM \(name(table, "old"))
-            UNION ALL SELECT person_key, month FROM \(name(table, "new"))
+            UNION SELECT person_key, month FROM \(name(table, "new"))
         ) AS change GROUP BY change.month
         """
     }
 
-    /// The people of a group as text, where there are few.
+    /// The people of a group, each in it once, as text, where there are few.
     private static let few = """
-        CASE WHEN count(DISTINCT change.person_key) <= \(StaleMonths.fewPeople)
-            THEN array_agg(DISTINCT change.person_key)::text END
+        CASE WHEN count(*) <= \(StaleMonths.fewPeople)
+            THEN array_agg(change.person_key)::text END
         """
 
     /// Reads `{12,14}`.

@@ -178,7 +178,7 @@ enum PackedNumbers {
 
 extension Month {
     /// Days from 1 January 2000 to the first day, as binary COPY counts them.
-    fileprivate var daysSince2000: Int32 {
+    var daysSince2000: Int32 {
         let start = Month(ordinal: 2000 * 12)
         var days = 0
         if self >= start {

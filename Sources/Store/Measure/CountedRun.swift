@@ -48,8 +48,8 @@ extension CountedRun {
     /// what is kept.
     static func read(
         _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures, inputs: MeasureInputs,
-        months: ClosedRange<Month>, isFull: Bool, rules: RunRules,
-        reading: MeasureReading, on connection: PostgresConnection
+        taken: CoverageRecords, months: ClosedRange<Month>, isFull: Bool, rules: RunRules,
+        reading: MeasureReading, sides: SideBySide, on connection: PostgresConnection
     ) async throws -> CountedRun {
         let needed = months.lowerBound.advanced(by: -11)...months.upperBound
         let runner = MeasureCounts(
@@ -57,8 +57,8 @@ extension CountedRun {
             timeout: reading.timeout)
         let changes = Set(catalogue.datasets.values.flatMap { catalogue.changes(seenBy: $0) })
         let past = try await PastRuns.read(
-            inputs, changes: changes.sorted { $0.name < $1.name }, timeout: reading.timeout,
-            on: connection)
+            inputs, taken: taken, changes: changes.sorted { $0.name < $1.name },
+            timeout: reading.timeout, sides: sides, on: connection)
         let plan = try await CountingPlan.make(
             catalogue, compiled, runner: runner, past: past, needed: needed,
             isFull: isFull || past.lastRun == nil, due: rules.due(inputs, needed),

@@ -3,9 +3,9 @@ public import Measures
 import Postgres
 
 /// What the ledger of loads says of what came in, and when.
-struct CoverageRecords {
+struct CoverageRecords: Sendable {
     /// The loads looked at.
-    enum Loads {
+    enum Loads: Sendable {
         /// All that were loaded.
         case all
         /// Those that somebody saw.

@@ -37,11 +37,14 @@ extension Database {
         return try await pool.withConnection { connection in
             // Not read only: rows of a few people go into temporary tables.
             try await connection.transaction(isolation: .repeatableRead) {
-                let inputs = try await MeasureInputs.read(catalogue, on: $0)
+                let sides = try await SideBySide(reading, on: $0)
+                let (inputs, taken) = try await sides.both(
+                    on: $0, { try await MeasureInputs.read(catalogue, on: $0) },
+                    beside: { try await CoverageRecords.read(.taken, on: $0) })
                 guard let range = months ?? inputs.coverage.knownMonths else { return nil }
                 return try await CountedRun.read(
-                    catalogue, compiled, inputs: inputs, months: range, isFull: isFull,
-                    rules: rules, reading: reading, on: $0)
+                    catalogue, compiled, inputs: inputs, taken: taken, months: range,
+                    isFull: isFull, rules: rules, reading: reading, sides: sides, on: $0)
             }
         }
     }

@@ -115,7 +115,7 @@ final class ErrandQueue: Sendable {
         while let batch = take(as: worker) {
             let errands = batch.errands
             do {
-                try await shared.make(batch.shared, on: connection)
+                try await shared.make(batch.shared, for: errands[0].span, on: connection)
             } catch let error as PostgresError {
                 throw runner.fault(error, of: try runner.dataset(of: errands[0].query))
             }
@@ -132,9 +132,16 @@ final class ErrandQueue: Sendable {
     /// The next batch for a connection: rather one whose shared rows no other connection makes.
     private func take(as worker: Int) -> Batch? {
         waiting.withLock { waiting in
-            let own = waiting.places.firstIndex { place in
-                batches[place].shared.allSatisfy { waiting.makers[$0, default: worker] == worker }
+            let free = waiting.places.indices.filter { index in
+                batches[waiting.places[index]].shared.allSatisfy {
+                    waiting.makers[$0, default: worker] == worker
+                }
             }
+            // The first one has something else to do before it takes part: the others make the
+            // shared rows, so that few are made twice.
+            let own =
+                free.first { batches[waiting.places[$0]].shared.isEmpty == (worker == 0) }
+                ?? free.first
             guard let next = own ?? waiting.places.indices.first else { return nil }
             // Making rows once more is not worth it for the last batch, if one connection has
             // them all: it comes back for it.

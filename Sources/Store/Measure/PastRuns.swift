@@ -23,10 +23,12 @@ public struct PastRuns: Sendable {
 
     /// Reads the past in the open transaction, as of its snapshot.
     ///
-    /// - Parameter changes: the texts that say what of a changed row can be seen.
+    /// - Parameters:
+    ///   - taken: what had come in with the loads that runs have taken in.
+    ///   - changes: the texts that say what of a changed row can be seen.
     static func read(
-        _ inputs: MeasureInputs, changes: [ChangeText], timeout: Duration,
-        on connection: PostgresConnection
+        _ inputs: MeasureInputs, taken: CoverageRecords, changes: [ChangeText],
+        timeout: Duration, sides: SideBySide, on connection: PostgresConnection
     ) async throws -> PastRuns {
         let run = try await connection.rows(
             """
@@ -48,7 +50,6 @@ public struct PastRuns: Sendable {
                 hashes[code] = try row.text(1)
             }
         }
-        let covered = try await CoverageRecords.read(.taken, on: connection)
         let pending = try await connection.rows(
             """
             SELECT load_id FROM landing.load AS l
@@ -65,19 +66,20 @@ public struct PastRuns: Sendable {
             months: first.flatMap { first in last.map { first...$0 } },
             definitionHashes: hashes,
             coverage: FeedCoverage(
-                covered.entries, arrivals: covered.arrivals, teamsOfScope: inputs.teamsOfScope),
+                taken.entries, arrivals: taken.arrivals, teamsOfScope: inputs.teamsOfScope),
             pendingLoads: pending,
             touched: run == nil
                 ? []
                 : try await touches(
-                    changes, pending, personal: personal, timeout: timeout, on: connection),
+                    changes, pending, personal: personal, timeout: timeout, sides: sides,
+                    on: connection),
             hasSameAreas: try run?.bool(3) ?? false, tablesAboutPeople: personal)
     }
 
     /// What pending loads changed: months of tables, and what the texts find in their rows.
     private static func touches(
         _ changes: [ChangeText], _ pending: [Int], personal: Set<String>, timeout: Duration,
-        on connection: PostgresConnection
+        sides: SideBySide, on connection: PostgresConnection
     ) async throws -> [TableTouch] {
         let noted = try await touches(on: connection)
         let unseen = try await tablesOfUnseenChanges(on: connection)
@@ -87,13 +89,33 @@ public struct PastRuns: Sendable {
         let rows = ChangedRows(
             texts: changes.filter { !$0.tables.isDisjoint(with: months.keys) }, pending: pending,
             touched: months, personal: personal)
-        let found = try await rows.touches(timeout: timeout, on: connection)
+        // Half of it each, where there are two connections to read in.
+        let halves = rows.halves(try await rowCounts(of: pending, on: connection))
+        let (one, other) = try await sides.both(
+            on: connection, { try await halves.0.touches(timeout: timeout, on: $0) },
+            beside: { try await halves.1.touches(timeout: timeout, on: $0) })
+        let found = one + other
         let unknown = changes.filter { !$0.tables.isDisjoint(with: unseen) }.map(\.reachName)
         let open = noted.filter {
             !personal.contains($0.table) || unseen.contains($0.table) || $0.month == nil
         }
         return open + found
             + unknown.map { TableTouch(table: $0, month: nil) }
+    }
+
+    /// How many rows loads brought or took, by table.
+    private static func rowCounts(
+        of loads: [Int], on connection: PostgresConnection
+    ) async throws -> [String: Int] {
+        let rows = try await connection.rows(
+            """
+            SELECT 'fact.' || k.kind, sum(l.rows_inserted + l.rows_superseded + l.rows_withdrawn)
+            FROM landing.load AS l JOIN landing.feed_kind AS k USING (feed)
+            WHERE l.load_id = ANY(\(loads)) GROUP BY k.kind
+            """)
+        var counts: [String: Int] = [:]
+        for row in rows { counts[try row.text(0)] = try row.int(1) }
+        return counts
     }
 
     /// The tables whose rows are about a person.

@@ -155,7 +155,7 @@ struct PeopleRecount: Sendable {
         try await connection.script(
             """
             CREATE TEMPORARY TABLE \(after) ON COMMIT DROP AS
-            SELECT * FROM \(table) WHERE person_key = ANY(\(keys));
+            SELECT * FROM \(table.readingQuickly()) WHERE person_key = ANY(\(keys));
             CREATE TEMPORARY TABLE \(before) ON COMMIT DROP AS
             SELECT * FROM pg_temp.\(after) WHERE load_id <> ALL(\(loads))
             """)

@@ -40,19 +40,25 @@ struct SharedRows {
 
     /// Makes the rows of these texts that are not there yet, in the open transaction, at whose end
     /// they go.
-    mutating func make(_ names: Set<String>, on connection: PostgresConnection) async throws {
+    ///
+    /// - Parameter span: the months for which they are made first.
+    mutating func make(
+        _ names: Set<String>, for span: ClosedRange<Month>, on connection: PostgresConnection
+    ) async throws {
         for name in names.subtracting(made).sorted() {
             let table = Self.table(name)
+            let text = Self.isShort(span) ? texts[name].readingQuickly() : texts[name]
             // Rolling back to a savepoint would undo the table with the reader's settings, so
             // these are put back one by one.
             try await connection.script(
                 """
                 \(PostgresConnection.readerSettings(timeout));
                 SET LOCAL default_statistics_target = 5;
-                CREATE TEMPORARY TABLE \(table) ON COMMIT DROP AS \(texts[name]);
+                CREATE TEMPORARY TABLE \(table) ON COMMIT DROP AS \(text);
                 ANALYZE pg_temp.\(table);
                 RESET ROLE; RESET search_path; RESET enable_nestloop; RESET jit; RESET work_mem;
-                RESET statement_timeout; RESET default_statistics_target
+                RESET statement_timeout; RESET max_parallel_workers_per_gather;
+                RESET default_statistics_target
                 """)
             made.insert(name)
         }
@@ -61,22 +67,25 @@ struct SharedRows {
     /// A dataset's statement for a span of months with the rows that are there in the place of
     /// their texts.
     func reading(_ sql: String, _ span: ClosedRange<Month>) -> String {
-        let isShort = span.upperBound.ordinal - span.lowerBound.ordinal < Self.fewMonths
         // A text may be a part of another: the longer goes first.
-        return made.sorted { (texts[$0].count, $0) > (texts[$1].count, $1) }.reduce(
-            isShort ? sql.lookingUpPeople() : sql
-        ) { sql, name in
-            sql.exchanging(texts[name], for: "SELECT * FROM pg_temp.\(Self.table(name))")
+        let sql = made.sorted { (texts[$0].count, $0) > (texts[$1].count, $1) }.reduce(sql) {
+            $0.exchanging(texts[$1], for: "SELECT * FROM pg_temp.\(Self.table($1))")
         }
+        return Self.isShort(span) ? sql.lookingUpPeople().readingQuickly() : sql
     }
 
-    /// Below this number of months people are looked up one by one.
-    private static let fewMonths = 7
+    /// Whether the months are so few that people are looked up one by one.
+    private static func isShort(_ span: ClosedRange<Month>) -> Bool {
+        span.upperBound.ordinal - span.lowerBound.ordinal < 7
+    }
 
     private static func table(_ name: String) -> String { "shared_" + name }
 }
 
 extension String {
+    /// A statement that reads the facts through the views that are quick where few rows are read.
+    func readingQuickly() -> String { exchanging("fact.", for: "quick.") }
+
     /// A statement that looks up by index what it asks of people whom it names in a list, as in
     /// `person_key IN (SELECT person_key FROM cohort)`.
     ///

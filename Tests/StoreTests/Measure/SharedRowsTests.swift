@@ -29,8 +29,8 @@ struct SharedRowsTests {
             let before = try await Self.settings(connection)
             let month = Month(ordinal: 2025 * 12)
             #expect(shared.reading(text, month...month) == text)
-            try await shared.make(["seven"], on: connection)
-            try await shared.make(["seven"], on: connection)
+            try await shared.make(["seven"], for: month...month, on: connection)
+            try await shared.make(["seven"], for: month...month, on: connection)
             #expect(try await Self.settings(connection) == before)
             let sql = shared.reading("SELECT * FROM (\(text)) AS s", month...month)
             #expect(sql == "SELECT * FROM (SELECT * FROM pg_temp.shared_seven) AS s")
@@ -47,7 +47,8 @@ struct SharedRowsTests {
             """
             SELECT concat_ws(' ', current_user, current_setting('search_path'),
                 current_setting('enable_nestloop'), current_setting('jit'),
-                current_setting('work_mem'), current_setting('statement_timeout'))
+                current_setting('work_mem'), current_setting('statement_timeout'),
+                current_setting('max_parallel_workers_per_gather'))
             """
         ).first?.text(0) ?? ""
     }
@@ -60,6 +61,18 @@ struct SharedRowsTests {
         let lookedUp =
             "WHERE e.person_key = ANY(ARRAY(SELECT person_key FROM cohort)) AND x IN (SELECT y FROM z)"
         #expect(shared.reading(sql, first...first.advanced(by: 2)) == lookedUp)
+        #expect(shared.reading(sql, first...first.advanced(by: 11)) == sql)
+    }
+
+    @Test("facts are read through the quick views where few months are counted, else not")
+    func readingQuickly() {
+        let text = "SELECT person_key FROM fact.referral"
+        let shared = SharedRows(
+            SharedRows.Texts(["open": text], datasets: [text, text]), timeout: .seconds(5))
+        let first = Month(ordinal: 2025 * 12)
+        let sql = "FROM fact.spell AS e JOIN (\(text)) AS r USING (person_key)"
+        let quick = "FROM quick.spell AS e JOIN (SELECT person_key FROM quick.referral) AS r"
+        #expect(shared.reading(sql, first...first) == quick + " USING (person_key)")
         #expect(shared.reading(sql, first...first.advanced(by: 11)) == sql)
     }
 }
