@@ -46,6 +46,13 @@ public struct PersonKeys: Sendable {
         return finish()
     }
 
+    /// A number by which two processes can tell that they have the same secret.
+    public var check: Int64 {
+        var keys = self
+        keys.start(label: Array("check".utf8))
+        return keys.finish()
+    }
+
     /// Begins the message of a key in the name space `label`; `append` its parts, then `finish`.
     public mutating func start(label: [UInt8]) {
         message.removeAll(keepingCapacity: true)

@@ -28,6 +28,24 @@ public struct Database: Sendable {
         }
     }
 
+    /// Makes sure that person keys are made with the secret that all keys in here were made with.
+    ///
+    /// The first secret to come is kept in mind, as a keyed hash.
+    ///
+    /// - Parameter check: the keyed hash of a fixed word.
+    /// - Throws: `StoreFault.otherSecret` when it was another.
+    public func checkSecret(_ check: Int64) async throws {
+        try await pool.withConnection { connection in
+            try await connection.execute(
+                """
+                INSERT INTO identity.secret_check (value) VALUES (\(check))
+                ON CONFLICT (is_only) DO NOTHING
+                """)
+            let kept = try await connection.rows("SELECT value FROM identity.secret_check").first
+            guard try kept?.int64(0) == check else { throw StoreFault.otherSecret }
+        }
+    }
+
     /// Makes the monthly partitions of the large kinds of fact from `first` to `last`.
     ///
     /// Facts of other months go to a common partition: nothing is lost, only a little slower.

@@ -4,6 +4,8 @@ public enum StoreFault: Error, Sendable, CustomStringConvertible {
     case unknownTarget(contract: String, target: String)
     /// A held row that does not exist or was decided before.
     case notHeld(quarantineID: Int)
+    /// The person secret is not the one that the keys in the database were made with.
+    case otherSecret
 
     /// The fault in a sentence.
     public var description: String {
@@ -13,6 +15,11 @@ public enum StoreFault: Error, Sendable, CustomStringConvertible {
         case .notHeld(let quarantineID):
             "Row \(quarantineID) is not held in quarantine: there is no such row, or it was"
                 + " released or dropped before."
+        case .otherSecret:
+            "The person secret is not the one that this database was filled with: everybody would"
+                + " be taken for a stranger. Put the service's own person-secret file in its data"
+                + " folder, or its text into CONNECT_MEASURE_PERSON_SECRET, and load again;"
+                + " nothing was loaded."
         }
     }
 }

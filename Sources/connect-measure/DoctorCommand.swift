@@ -2,6 +2,7 @@ import ArgumentParser
 import Feeds
 import Foundation
 import Measures
+import Pipeline
 import Store
 
 struct DoctorCommand: AsyncParsableCommand {
@@ -42,6 +43,17 @@ struct DoctorCommand: AsyncParsableCommand {
                 return "PostgreSQL \(version), schema up to date"
             }
             return "stopped"
+        }
+        await check("person secret") {
+            let database = try await service.openDatabase()
+            do {
+                try await service.loadStage(database).checkSecret()
+            } catch {
+                await database.close()
+                throw error
+            }
+            await database.close()
+            return "the one that the database was filled with"
         }
         await check("data folder") {
             guard FileManager.default.isWritableFile(atPath: service.data.path) else {

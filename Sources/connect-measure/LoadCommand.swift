@@ -30,6 +30,9 @@ struct LoadCommand: AsyncParsableCommand {
     @Flag(help: "Load the files though their bytes came before: they are to stand once more.")
     var again = false
 
+    @Flag(help: "Load files that have no rows, or far fewer than the one before: it is so.")
+    var acceptFewerRows = false
+
     @Flag(help: "Do not link people without an NHS number; people link does it by itself.")
     var withoutLinking = false
 
@@ -48,7 +51,8 @@ struct LoadCommand: AsyncParsableCommand {
             order = known
         }
         let database = try await service.openDatabase()
-        let stage = try service.loadStage(database, dates: order, again: again)
+        let stage = try service.loadStage(
+            database, dates: order, again: again, acceptsFewer: acceptFewerRows)
         let report = LoadReport(writesFiles: true)
         // What an earlier load wrote for the senders lies beside the files: not a feed.
         let files = files.filter { !$0.hasSuffix(".findings.csv") }

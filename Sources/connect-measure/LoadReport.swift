@@ -17,6 +17,7 @@ actor LoadReport {
         let seconds: Double
         let error: String?
         var overtakenBy: String?
+        var sameAs: String?
     }
 
     private let writesFiles: Bool
@@ -49,7 +50,7 @@ actor LoadReport {
                     optedOut: 0, findings: 0, seconds: 0, error: "\(error)"))
         case .success(let loaded):
             let outcome = loaded.outcome
-            if outcome.status == .rejected { needsAttention = true }
+            if outcome.status == .rejected || outcome.sameAs != nil { needsAttention = true }
             files.append(
                 File(
                     file: name, contract: loaded.contract.name,
@@ -59,7 +60,7 @@ actor LoadReport {
                     rejected: outcome.rejected, quarantined: outcome.quarantined,
                     optedOut: outcome.optedOut, findings: outcome.findings.count,
                     seconds: loaded.duration / .seconds(1), error: nil,
-                    overtakenBy: outcome.overtakenBy))
+                    overtakenBy: outcome.overtakenBy, sameAs: outcome.sameAs))
             count(outcome.findings, of: loaded)
             if writesFiles { write(outcome.findings, beside: url) }
         }
@@ -86,6 +87,12 @@ actor LoadReport {
                 Terminal.table(
                     headings: ["Feed", "Rule", "Severity", "Rows", "Files", "Expected"],
                     rows: rows, right: [3, 4]))
+        }
+        for file in files.filter({ $0.sameAs != nil }).prefix(5) {
+            parts.append(
+                "\(file.file): the same, byte for byte, as \(file.sameAs ?? ""), which came before;"
+                    + " nothing changed, and its month has not come in. Ask its sender for the file"
+                    + " that was meant.")
         }
         let overtaken = files.filter { $0.overtakenBy != nil }
         for file in overtaken.prefix(5) {

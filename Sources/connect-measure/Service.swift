@@ -93,7 +93,8 @@ struct Service {
 
     /// The stage that loads feed files.
     func loadStage(
-        _ database: Database, dates: DateOrder? = nil, again: Bool = false
+        _ database: Database, dates: DateOrder? = nil, again: Bool = false,
+        acceptsFewer: Bool = false
     ) throws -> LoadStage {
         let today = Calendar(identifier: .iso8601)
             .dateComponents([.year, .month, .day], from: Date())
@@ -105,7 +106,7 @@ struct Service {
                 today: CivilDay(
                     year: today.year ?? 0, month: today.month ?? 0, day: today.day ?? 0),
                 acceptsTestRange: settings.flag("made_up"), table: settings,
-                confirmedDateOrder: dates, again: again))
+                confirmedDateOrder: dates, again: again, acceptsFewer: acceptsFewer))
     }
 
     private static func findHome(_ given: String?) throws -> URL {

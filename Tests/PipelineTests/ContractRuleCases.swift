@@ -40,6 +40,21 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     }
 
     static let hospital: [RuleCase] = [
+        RuleCase("SUS_APC", "MONTH", many(20, ["admission_date": "05/12/2024"])),
+        RuleCase("SUS_APC", "SENDER", many(20, ["provider_code": "RGR"])),
+        RuleCase("ECDS_AE", "SENDER", many(20, ["provider_code": "RGR"])),
+        RuleCase("DISCH_DELAY", "SENDER", many(20, ["provider_code": "RGR"])),
+        RuleCase(
+            "ECDS_AE", "MONTH",
+            many(20, ["arrival_at": "05/12/2024 10:00", "departure_at": "05/12/2024 11:00"])),
+        RuleCase(
+            "AMB_ADS", "MONTH",
+            many(
+                20,
+                [
+                    "call_connected_at": "05/12/2024 10:00", "clock_start_at": "05/12/2024 10:00",
+                ])),
+        RuleCase("INT_CONTACT", "MONTH", many(20, ["contact_at": "05/12/2024 10:00"])),
         RuleCase("SUS_APC", "APC1", many(2, ["spell_id": "S"])),
         RuleCase("SUS_APC", "APC3", [["discharge_date": "04/01/2025"]]),
         RuleCase(

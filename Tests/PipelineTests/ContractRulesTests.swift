@@ -55,7 +55,7 @@ private struct RuleFileWriter {
             let fields = columns.map { column in
                 changes[column.name]
                     ?? Self.usual[feed]?[column.name]?.replacing("#", with: "\(100 + number)")
-                    ?? good(column, "\(name.suffix(16).prefix(12))-\(number)")
+                    ?? good(column, "\(name.suffix(16).prefix(12))-\(number)", month(of: name))
             }
             text += fields.joined(separator: ",") + "\n"
         }
@@ -64,17 +64,23 @@ private struct RuleFileWriter {
     }
 
     /// A value that a good row may have: the first code, or one that fits the type.
-    private func good(_ column: ContractColumn, _ number: String) -> String {
+    private func good(_ column: ContractColumn, _ number: String, _ month: String) -> String {
         guard column.isRequired else { return "" }
         if let code = column.codes.first { return code.name }
         return switch column.kind {
         case .text: column.name + number
         case .list: ""
-        case .date: "05/01/2025"
-        case .timestamp: "05/01/2025 10:00"
+        case .date: "05/\(month)"
+        case .timestamp: "05/\(month) 10:00"
         case .integer, .numeric: "1"
         case .boolean: "Y"
         }
+    }
+
+    /// The month of a file as dates write it, such as `01/2025`.
+    private func month(of name: String) -> String {
+        let month = name.suffix(11).prefix(7).split(separator: "-")
+        return month.reversed().joined(separator: "/")
     }
 
     /// What a good row of a feed has besides; # is the number of the row.

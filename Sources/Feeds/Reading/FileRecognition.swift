@@ -92,6 +92,24 @@ extension Contract {
                     : "it was taken to cover the months of the dates in its rows"))
     }
 
+    /// The finding for a file of events whose name gives a month that cannot be: one that has not
+    /// begun, or one of longer ago than any service keeps; `nil` when it can be.
+    ///
+    /// - Parameter today: the day on which the file is taken in; no clock is asked here.
+    public func impossiblePeriod(in file: RecognisedFile, on today: CivilDay) -> Finding? {
+        guard !isReference, let period = file.period else { return nil }
+        let present = today.month
+        let first = present.advanced(by: -12 * Self.longestHistory)
+        guard period > present || period < first else { return nil }
+        return Finding(
+            rule: "PERIOD", severity: .rejectFile,
+            expected: "a month from \(first.longText) to \(present.longText) in the file's name, "
+                + "not \(period.longText)")
+    }
+
+    /// How many years back a file of events may be for.
+    private static let longestHistory = 20
+
     /// Whether the plain text at the start of the pattern stands at the start of the name.
     ///
     /// Asked first, because compiling a pattern takes longer than reading a small file.

@@ -14,9 +14,13 @@ enum Masking {
         return shape
     }
 
-    /// A value that is no identifier, cut to 40 characters; long digit runs, which may be
-    /// numbers of people typed into the wrong column, are shown by their form.
-    static func shown(_ text: String) -> String {
+    /// A value of a column that holds no identifier, cut to 40 characters; what may be one all the
+    /// same, because the sender's columns are shifted, is shown by its form: long runs of digits,
+    /// dates outside columns of dates, postcodes, and words, which may be names and addresses.
+    ///
+    /// - Parameter holdsDates: whether the column is one of dates or times.
+    static func shown(_ text: String, holdsDates: Bool) -> String {
+        if mayNameSomebody(text, holdsDates: holdsDates) { return shape(text) }
         var run = 0
         for scalar in text.unicodeScalars {
             if ("0"..."9").contains(scalar) {
@@ -27,6 +31,24 @@ enum Masking {
             }
         }
         return String(text.prefix(40))
+    }
+
+    private static func mayNameSomebody(_ text: String, holdsDates: Bool) -> Bool {
+        let parts = text.split { !$0.isLetter && !$0.isNumber }
+        let digits = text.count(where: \.isNumber)
+        let letters = text.count(where: \.isLetter)
+        let isDate = parts.count == 3 && parts.allSatisfy { $0.count <= 4 } && digits >= 4
+        if isDate && !holdsDates { return true }
+        // A unit postcode, with its space or without: letters at both ends, digits between.
+        let plain = text.uppercased().filter { !$0.isWhitespace }
+        if (5...7).contains(plain.count), plain.suffix(2).allSatisfy(\.isLetter),
+            plain.dropLast(2).last?.isNumber == true, plain.first?.isLetter == true
+        {
+            return true
+        }
+        // Codes are one short word; two words, or a long one, may be somebody's name.
+        let words = parts.filter { $0.contains(where: \.isLetter) && $0.count > 2 }
+        return words.count > 1 || letters > 12
     }
 
     /// The columns of a contract whose values are never shown.

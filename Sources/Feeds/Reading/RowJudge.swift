@@ -122,7 +122,11 @@ struct RowJudge {
                 ? CellReference(row: row.number, column: position + 1).text : nil,
             column: column.name,
             maskedValue: text.isEmpty
-                ? nil : isHidden ? Masking.shape(text) : Masking.shown(text))
+                ? nil
+                : isHidden
+                    ? Masking.shape(text)
+                    : Masking.shown(
+                        text, holdsDates: column.kind == .date || column.kind == .timestamp))
     }
 
     /// The row with all its fields as sent.

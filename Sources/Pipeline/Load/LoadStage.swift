@@ -14,19 +14,22 @@ public struct LoadSettings: Sendable {
     public var confirmedDateOrder: DateOrder?
     /// Whether files are to stand though the same bytes were loaded before and others since.
     public var again: Bool
+    /// Whether files may have far fewer rows than those before them.
+    public var acceptsFewer: Bool
     /// What contracts ask for by name in their SQL, such as `:population_minimum`.
     public var table: SettingTable
 
     /// Settings of one service.
     public init(
         today: CivilDay?, acceptsTestRange: Bool, table: SettingTable,
-        confirmedDateOrder: DateOrder? = nil, again: Bool = false
+        confirmedDateOrder: DateOrder? = nil, again: Bool = false, acceptsFewer: Bool = false
     ) {
         self.today = today
         self.acceptsTestRange = acceptsTestRange
         self.table = table
         self.confirmedDateOrder = confirmedDateOrder
         self.again = again
+        self.acceptsFewer = acceptsFewer
     }
 }
 
@@ -71,11 +74,17 @@ public struct LoadStage: Sendable {
     ///   throws; what is wrong inside the file is in the outcome.
     public func load(_ file: URL, feed: String? = nil) async throws -> [LoadedFile] {
         var loaded: [LoadedFile] = []
+        try await checkSecret()
         for errand in try errands(for: file, feed: feed) {
             loaded.append(try await load(errand))
         }
         return loaded
     }
+
+    /// Makes sure that the secret is the one that all keys in the database were made with.
+    ///
+    /// - Throws: `StoreFault.otherSecret` when it is another.
+    public func checkSecret() async throws { try await database.checkSecret(keys.check) }
 
     private func load(_ errand: LoadErrand) async throws -> LoadedFile {
         let clock = ContinuousClock()
@@ -87,7 +96,7 @@ public struct LoadStage: Sendable {
             contract: contract, file: errand.recognised, sha256: fingerprint.sha256,
             byteCount: fingerprint.byteCount,
             settings: settings.table.adding(file: errand.recognised, of: contract),
-            again: settings.again)
+            again: settings.again, acceptsFewer: settings.acceptsFewer, today: settings.today)
         let rows = FeedFileRows(
             path: file.path, contract: contract, keys: keys, settings: settings)
         let outcome = try await database.load(request, rows: rows)
@@ -109,6 +118,7 @@ public struct LoadStage: Sendable {
         _ rows: [HeldRecord], in folder: URL, by person: String? = nil, note: String? = nil
     ) async throws -> [LoadedFile] {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try await checkSecret()
         var loaded: [LoadedFile] = []
         // Only rows that one rule holds go together: what is waived for one is for no other.
         let groups = Dictionary(grouping: rows) {
@@ -166,6 +176,7 @@ public struct LoadStage: Sendable {
         all files: [URL], workers: Int = LoadStage.usualWorkers,
         finished: @escaping @Sendable (Result<LoadedFile, any Error>, URL) async -> Void
     ) async throws {
+        try await checkSecret()
         var errands: [LoadErrand] = []
         for file in files {
             do {

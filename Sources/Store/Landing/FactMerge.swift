@@ -102,14 +102,15 @@ struct FactMerge {
         let isFlex = request.file.version == "flex"
         let period = request.file.period.map { "'\($0.firstDayText)'" } ?? "NULL"
         let sender = request.file.sender.map { SQL.quoted(literal: $0) } ?? "NULL"
-        // A freeze with the bytes of its flex leaves the rows with that: it is then the final one.
+        // Rows that a freeze has again as they were in its flex stay with that: whether the freeze
+        // has come is asked of the files, not of the row's own.
         let isFrozen = """
-            (l.file_version = 'freeze' OR l.file_version = 'flex' AND EXISTS (
-                SELECT FROM landing.load AS f JOIN landing.coverage AS v USING (load_id)
-                WHERE v.final AND f.feed = l.feed AND f.sha256 = l.sha256
-                    AND f.sender IS NOT DISTINCT FROM l.sender AND f.period_from = l.period_from))
-                AND l.period_from = \(period)::date
+            l.file_version IN ('flex', 'freeze') AND l.period_from = \(period)::date
                 AND l.sender IS NOT DISTINCT FROM \(sender)::text
+                AND EXISTS (SELECT FROM landing.load AS f
+                    WHERE f.feed = l.feed AND f.status = 'loaded' AND f.file_version = 'freeze'
+                        AND f.sender IS NOT DISTINCT FROM l.sender
+                        AND f.period_from = l.period_from)
             """
         // One look-up a row, also where the planner would rather read all keys of the feed: a
         // month's file is small beside what is stored. In the index's order, so that neighbours

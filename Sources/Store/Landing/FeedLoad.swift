@@ -20,6 +20,10 @@ public struct FeedLoadRequest: Sendable {
     public let waivedRules: Set<String>?
     /// Whether the file is to stand though the same bytes were loaded before and others since.
     public let again: Bool
+    /// Whether a file may have far fewer rows than the one before it.
+    public let acceptsFewer: Bool
+    /// The day on which the file is taken in; `nil` when it does not matter.
+    public let today: CivilDay?
     /// The decision that released the rows; noted in the transaction that loads them.
     public let decision: HeldDecision?
 
@@ -27,7 +31,7 @@ public struct FeedLoadRequest: Sendable {
     public init(
         contract: Contract, file: RecognisedFile, sha256: String, byteCount: Int,
         settings: SettingTable, waivedRules: Set<String>? = nil, decision: HeldDecision? = nil,
-        again: Bool = false
+        again: Bool = false, acceptsFewer: Bool = false, today: CivilDay? = nil
     ) {
         self.contract = contract
         self.file = file
@@ -36,13 +40,17 @@ public struct FeedLoadRequest: Sendable {
         self.settings = settings
         self.waivedRules = waivedRules
         self.decision = decision
+        self.acceptsFewer = acceptsFewer
+        self.today = today
         self.again = again
     }
 
-    /// What is wrong with a file whose name does not say its month; rows released from quarantine
-    /// have the month of the file they came in, if that had one.
+    /// What is wrong with a file whose name does not say its month, or an impossible one; rows
+    /// released from quarantine have the month of the file they came in, if that had one.
     var periodFinding: Finding? {
-        waivedRules == nil ? contract.missingPeriod(in: file) : nil
+        guard waivedRules == nil else { return nil }
+        return contract.missingPeriod(in: file)
+            ?? today.flatMap { contract.impossiblePeriod(in: file, on: $0) }
     }
 
     /// The place of the file among all that tell of people: by month, feed and name.
@@ -138,6 +146,9 @@ public struct FeedLoadOutcome: Sendable {
     public var optedOut = 0
     /// Of an unchanged file: the file of the same sender, month and version that has come since.
     public var overtakenBy: String?
+    /// Of an unchanged file: the name under which the same bytes came, for another month or from
+    /// another sender.
+    public var sameAs: String?
     /// The entry that the ledger got for the file; `nil` when it got none.
     var newEntry: Int?
 

@@ -48,6 +48,7 @@ struct FeedLoader {
             outcome.newEntry = try await ledger.confirm(loadID: earlier.loadID)
             try await request.decision?.note(as: "released", on: connection)
             outcome.overtakenBy = earlier.overtakenBy
+            outcome.sameAs = earlier.otherName
             return (outcome, [])
         }
         let nameless = request.periodFinding
@@ -70,7 +71,8 @@ struct FeedLoader {
         outcome.read = report.counts.read
         outcome.rejected = report.counts.rejected + rules.rejected
         outcome.quarantined = report.counts.quarantined + rules.quarantined
-        outcome.findings = [nameless].compactMap { $0 } + report.findings + rules.findings
+        let late = try await FileHistory(connection: connection, request: request).lateness()
+        outcome.findings = [nameless, late].compactMap { $0 } + report.findings + rules.findings
         // Held rows first: the merge leaves their earlier versions as they are.
         while let held = try await rows.nextHeld() {
             try await ledger.hold(held, loadID: loadID)
@@ -98,6 +100,10 @@ struct FeedLoader {
         let report = await rows.report()
         guard !report.rejectsFile else {
             throw Refused(findings: report.findings, read: report.counts.read)
+        }
+        let history = FileHistory(connection: connection, request: request)
+        if let shortage = try await history.shortage(rows: report.counts.read) {
+            throw Refused(findings: [shortage] + report.findings, read: report.counts.read)
         }
         return (report, staged)
     }

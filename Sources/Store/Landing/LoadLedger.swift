@@ -8,25 +8,46 @@ struct LoadLedger {
     let connection: PostgresConnection
     let request: FeedLoadRequest
 
-    /// The last load of the same bytes, if there was one, and the file that has come since in its
-    /// place: of the same sender, month and version.
-    func earlierLoad() async throws -> (loadID: Int, overtakenBy: String?)? {
+    /// An earlier load of the same bytes.
+    struct Earlier {
+        let loadID: Int
+        /// The file that has come since in its place: of the same sender, month and version.
+        let overtakenBy: String?
+        /// Its name, where it was for another month or from another sender.
+        let otherName: String?
+    }
+
+    /// The last load of the same bytes, if there was one.
+    ///
+    /// Files without rows are alike whatever they are for: only those of the same sender and month
+    /// are the same.
+    func earlierLoad() async throws -> Earlier? {
         let rows = try await connection.rows(
             """
             SELECT e.load_id, (
                 SELECT l.file_name FROM landing.load AS l
                 WHERE l.feed = e.feed AND l.contract = e.contract AND l.status = 'loaded'
                     AND l.load_id > e.load_id AND l.sender IS NOT DISTINCT FROM e.sender
-                    AND l.period_from = e.period_from
+                    AND l.period_from IS NOT DISTINCT FROM e.period_from
                     AND l.file_version IS NOT DISTINCT FROM e.file_version
                     AND l.byte_count > 0 AND l.file_name NOT LIKE 'released-%'
-                ORDER BY l.load_id DESC LIMIT 1)
+                ORDER BY l.load_id DESC LIMIT 1),
+                CASE WHEN e.sender IS DISTINCT FROM \(request.file.sender)::text
+                    OR e.period_from IS DISTINCT FROM
+                        \(request.file.period?.firstDayText)::date THEN e.file_name END
             FROM landing.load AS e
             WHERE e.feed = \(request.contract.feed.text) AND e.sha256 = \(request.sha256)
                 AND e.status = 'loaded'
+                AND (e.rows_read > 0 OR e.sender IS NOT DISTINCT FROM \(request.file.sender)::text
+                    AND e.period_from IS NOT DISTINCT FROM
+                        \(request.file.period?.firstDayText)::date)
             ORDER BY e.load_id DESC LIMIT 1
             """, prepared: true)
-        return try rows.first.map { (try $0.int(0), try $0.optionalText(1)) }
+        return try rows.first.map {
+            Earlier(
+                loadID: try $0.int(0), overtakenBy: try $0.optionalText(1),
+                otherName: try $0.optionalText(2))
+        }
     }
 
     /// Notes that the bytes of an earlier load are final: their sender has sent as the final version

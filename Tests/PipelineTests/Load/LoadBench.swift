@@ -52,6 +52,13 @@ struct LoadBench {
         return try #require(try await stage(settings).load(file).first).outcome
     }
 
+    /// Loads a file that may have far fewer rows than the one before it.
+    func loadAcceptingFewer(_ file: URL) async throws -> FeedLoadOutcome {
+        var settings = loadSettings
+        settings.acceptsFewer = true
+        return try #require(try await stage(settings).load(file).first).outcome
+    }
+
     private func stage(_ settings: LoadSettings) -> LoadStage {
         LoadStage(
             database: database, contracts: contracts,

@@ -7,7 +7,7 @@ import Testing
 @Suite("the four severities")
 struct SeverityTests {
     /// Tables that a refused file may write to.
-    private let ledger = ["landing.load", "landing.finding"]
+    private let ledger = ["landing.load", "landing.finding", "identity.secret_check"]
 
     @Test("after the agreement's last day a file is refused: a ledger entry, a finding, no more")
     func expiredAgreement() async throws {
