@@ -1,6 +1,6 @@
 public import Domain
 public import Measures
-import Statistics
+public import Statistics
 
 extension EvaluationProtocol {
     /// Whether the protocol compares whole years, which are published figures.
@@ -88,7 +88,7 @@ extension ProtocolBlends {
 
 extension PanelGap {
     /// Why a disclosed cell gives no number.
-    init(_ cell: DisclosedCell?, _ definition: MeasureDefinition) {
+    public init(_ cell: DisclosedCell?, _ definition: MeasureDefinition) {
         switch cell?.figure {
         case nil, .missing: self = .missing
         case .value, .suppressed: self = .hidden
