@@ -1,5 +1,6 @@
 public import Domain
 public import Measures
+public import Statistics
 
 extension EvaluationProtocol {
     /// Whether the protocol compares whole years, which are published figures.
@@ -25,15 +26,19 @@ extension ProtocolPanel {
     ) {
         let start = question.start
         let end = max(start, min(question.windowMonths.upperBound, last))
+        func lastMonth(of month: Month) -> Month {
+            let distance = start.distance(to: month)
+            let number = distance >= 0 ? distance / 12 : (distance - 11) / 12
+            return start.advanced(by: 12 * number + 11)
+        }
         self.init(
             question, definition, months: start.advanced(by: -24)...end,
             launches: Dictionary(
                 teams.compactMap { team in team.goLive.map { (team.code, $0) } },
-                uniquingKeysWith: { first, _ in first })
+                uniquingKeysWith: { first, _ in first }),
+            gap: { PanelGap(year($0, lastMonth(of: $1)), definition) }
         ) { team, month in
-            let distance = start.distance(to: month)
-            let number = distance >= 0 ? distance / 12 : (distance - 11) / 12
-            guard let value = year(team, start.advanced(by: 12 * number + 11))?.value,
+            guard let value = year(team, lastMonth(of: month))?.value,
                 let exposure = value.denominator
             else { return nil }
             // Of a mean the sum is not shown; it follows from the mean and the rounded number.
@@ -64,7 +69,8 @@ extension ProtocolBlends {
                 question, definition, months: start.advanced(by: -24)...end,
                 launches: Dictionary(
                     teams.compactMap { team in team.goLive.map { (team.code, $0) } },
-                    uniquingKeysWith: { first, _ in first })
+                    uniquingKeysWith: { first, _ in first }),
+                gap: { PanelGap(month($0, $1), definition) }
             ) { team, at in
                 guard let value = month(team, at)?.value, let exposure = value.denominator else {
                     return nil
@@ -77,5 +83,22 @@ extension ProtocolBlends {
             question, panel,
             names: Dictionary(
                 teams.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first }))
+    }
+}
+
+extension PanelGap {
+    /// Why a disclosed cell gives no number.
+    public init(_ cell: DisclosedCell?, _ definition: MeasureDefinition) {
+        switch cell?.figure {
+        case nil, .missing: self = .missing
+        case .value, .suppressed: self = .hidden
+        case .notYetDue: self = .notYetDue
+        case .withheld: self = .withheld
+        case .notApplicable:
+            let exists = cell.map {
+                definition.exists(over: $0.key.window, endingIn: $0.key.month)
+            }
+            self = exists == true ? .nobody : .missing
+        }
     }
 }

@@ -145,6 +145,15 @@ public struct Cell: Hashable, Sendable {
     /// Above this share of rows without a team a county cell is flagged.
     public static let unattributedFlag = 0.02
 
+    /// Whether a figure was made, to be believed or not: only such a figure is more or less
+    /// complete, and provisional or final.
+    public var hasFigure: Bool {
+        switch state {
+        case .value, .withheld: true
+        case .missing, .notYetDue, .notApplicable: false
+        }
+    }
+
     /// Whether too many rows found their team by the fallback, or none.
     public var isAttributionFlagged: Bool {
         fallbackShare > Self.fallbackFlag || unattributedShare > Self.unattributedFlag

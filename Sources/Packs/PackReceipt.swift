@@ -32,11 +32,18 @@ public struct PackReceipt: Encodable, Sendable, Hashable {
 
     /// Finds a code in the receipts sheet of a workbook.
     ///
-    /// - Throws: `PackReceiptFault` when the workbook has no such sheet or code;
-    ///   `SpreadsheetError` when it cannot be read.
+    /// - Throws: `PackReceiptFault` when the workbook has no such sheet or code, or cannot be read.
     public static func find(
         _ code: ReceiptCode, inWorkbook path: String
     ) throws -> PackReceipt {
+        do {
+            return try read(code, path)
+        } catch let error as SpreadsheetError {
+            throw PackReceiptFault.unreadable("\(error)")
+        }
+    }
+
+    private static func read(_ code: ReceiptCode, _ path: String) throws -> PackReceipt {
         let reader = try WorkbookReader(path: path)
         guard reader.sheets.contains(where: { $0.name == SheetName.receipts.rawValue }) else {
             throw PackReceiptFault.noReceipts
@@ -112,6 +119,8 @@ public enum PackReceiptFault: Error, Hashable, Sendable, CustomStringConvertible
     case noReceipts
     /// No figure of the workbook has the code.
     case unknownCode(ReceiptCode)
+    /// There is no such file, or it is no workbook; a pack's PDF holds no receipts to look up.
+    case unreadable(String)
 
     /// One sentence for the person who asked.
     public var description: String {
@@ -119,6 +128,8 @@ public enum PackReceiptFault: Error, Hashable, Sendable, CustomStringConvertible
         case .noReceipts: "The workbook has no sheet “Receipts”: it is no pack, or an older one."
         case .unknownCode(let code):
             "The code \(code) is well formed, and no figure of this workbook has it."
+        case .unreadable(let reason):
+            "\(reason). --pack takes the workbook of a pack (.xlsx)."
         }
     }
 }

@@ -106,7 +106,9 @@ public enum PrivateClusterError: Error, Sendable, Equatable, CustomStringConvert
             "PostgreSQL's server programs (initdb, pg_ctl) are not on PATH, not where"
                 + " pg_config says, and not below /usr/lib/postgresql; install postgresql"
         case .folderNotOurs(let path):
-            "\(path) belongs to another user or is open to others; remove it or choose another"
+            "\(path) belongs to another user, is open to others or is no folder. Run this as the"
+                + " user it belongs to, close it to others (chmod 700), or choose another data"
+                + " folder; do not remove it unless you know what it holds: it may be a database"
         case .socketPathTooLong(let path):
             "the socket path \(path) has more than 107 bytes; set TMPDIR to a shorter folder"
         case .cannotLeaveRoot:

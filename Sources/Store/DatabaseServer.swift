@@ -26,6 +26,11 @@ public enum DatabaseServer: Sendable {
         case running(version: String)
     }
 
+    /// Whether the service starts and stops the server itself.
+    public var isPrivate: Bool {
+        if case .privateCluster = self { true } else { false }
+    }
+
     private static let databaseName = "connect_measure"
 
     private var settings: PostgresSettings {
@@ -85,9 +90,12 @@ public enum DatabaseServer: Sendable {
         }
     }
 
-    /// The database, started and brought up to the newest schema.
+    /// The database, started where it is the service's own.
+    ///
+    /// - Throws: `DatabaseUnavailable` when it does not start, or does not answer at its URI.
     public func open(connections: Int = 6) async throws -> Database {
         try await start()
+        if !isPrivate { _ = try await status() }
         return Database(settings, connections: connections)
     }
 }

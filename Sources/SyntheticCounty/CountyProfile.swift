@@ -39,7 +39,7 @@ public struct CountyProfile: Sendable, Hashable {
 public enum CountyError: Error, Equatable, CustomStringConvertible {
     /// There are not enough test NHS numbers (the 999 range) for so many people.
     case tooManyPeople(limit: Int)
-    /// The county needs at least one person and one month, and months from April 2013 to 2035.
+    /// The county needs at least 100 people and one month, and months from 2013 to 2035.
     case emptyProfile
     /// A table of the geography is missing or cannot be read.
     case geography(file: String, reason: String)
@@ -54,7 +54,7 @@ public enum CountyError: Error, Equatable, CustomStringConvertible {
         case .emptyProfile:
             "a county needs at least 100 people, at least one month, and months in 2013 to 2035"
         case .geography(let file, let reason): "geography table \(file): \(reason)"
-        case .cannotWrite(let file): "cannot write \(file)"
+        case .cannotWrite(let file): "the file \(file) of the county cannot be written"
         }
     }
 }

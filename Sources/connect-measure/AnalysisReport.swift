@@ -134,13 +134,14 @@ extension AnalysisReport.Series {
     fileprivate var row: [String] {
         [
             area, month ?? "no value", value.map { "\(($0 * 100).rounded() / 100)" } ?? "",
-            complete, chart, variation ?? (isOnTrial ? "on trial" : "-"), signal ?? "-",
-            "\(signals)", assurance ?? "-", funnel ?? "-",
+            complete, AnalysisWords.chart(chart),
+            AnalysisWords.variation(variation, isOnTrial: isOnTrial), signal ?? "-",
+            "\(signals)", AnalysisWords.assurance(assurance), AnalysisWords.funnel(funnel),
             forecast.map { forecast in
                 forecast.months.last.map { last in
                     let value = "\((last.value * 100).rounded() / 100)"
                     return "\(value) in \(last.month)"
-                } ?? forecast.withheld ?? "-"
+                } ?? forecast.withheld.map(AnalysisWords.refusal) ?? "-"
             } ?? "-",
         ]
     }

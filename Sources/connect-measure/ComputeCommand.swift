@@ -84,9 +84,12 @@ struct CountingReport: Encodable {
     var text: String {
         let stale = queries.filter { !$0.spans.isEmpty || $0.people > 0 }
         var lines = [
-            basedOnRun.map { "Based on run \($0); \(pendingLoads) loads have come in since." }
+            basedOnRun.map {
+                "Based on run \($0); \(Terminal.counted(pendingLoads, "load"))"
+                    + (pendingLoads == 1 ? " has" : " have") + " come in since."
+            }
                 ?? "The first run: everything is counted.",
-            "Months \(months). \(stale.count) of \(queries.count) queries have something to count.",
+            "Months \(months). Queries with something to count: \(stale.count) of \(queries.count).",
             "",
         ]
         for query in stale {
@@ -97,7 +100,9 @@ struct CountingReport: Encodable {
                         : "\(query.spans.joined(separator: ", "));"
                             + " scans about \(Terminal.grouped(query.expectedRowsScanned)) rows; ")
                     + (query.people > 0
-                        ? "other months for \(Terminal.grouped(query.people)) people; " : "")
+                        ? "other months for "
+                            + Terminal.counted(query.people, "person", plural: "people") + "; "
+                        : "")
                     + "makes \(query.measures.joined(separator: " "))")
         }
         let cells = measures.sorted { $0.key < $1.key }.map { "\($0.key) from \($0.value)" }
@@ -178,20 +183,37 @@ struct ComputeReport: Encodable {
     var text: String {
         guard !isStanding else {
             return """
-                Nothing has changed since run \(run) (\(measures) measures, \(teams) teams, \
-                \(months)): its cells stand.
+                Nothing has changed since run \(run) (\(Terminal.counted(measures, "measure")), \
+                \(Terminal.counted(teams, "team")), \(months)): its cells stand.
                 """
         }
-        let states = states.sorted { $0.key < $1.key }
-            .map { "\(Terminal.grouped($0.value)) \($0.key)" }.joined(separator: ", ")
-        let slow = queries.sorted { $0.seconds > $1.seconds }.prefix(5)
+        var lines = [
+            "Run \(run): \(Terminal.counted(measures, "measure")),"
+                + " \(Terminal.counted(teams, "team")), \(months), in \(Self.tenths(seconds)) s.",
+            "Cells: \(Terminal.grouped(cellsWritten)) written, \(Terminal.grouped(cellsClosed))"
+                + " closed, \(Terminal.grouped(cellsUnchanged)) unchanged"
+                + (stateWords.isEmpty ? "." : " (\(stateWords))."),
+        ]
+        if !queries.isEmpty { lines.append("Longest queries: \(slow).") }
+        return lines.joined(separator: "\n")
+    }
+
+    private var stateWords: String {
+        states.sorted { $0.key < $1.key }
+            .map { "\(Terminal.grouped($0.value)) \(Self.words($0.key))" }.joined(separator: ", ")
+    }
+
+    /// A state as people say it; the JSON keeps its name.
+    private static func words(_ state: String) -> String {
+        switch state {
+        case "value": "with a value"
+        default: state.replacing("_", with: " ")
+        }
+    }
+
+    private var slow: String {
+        queries.sorted { $0.seconds > $1.seconds }.prefix(5)
             .map { "\($0.dataset) \(Self.tenths($0.seconds)) s" }.joined(separator: ", ")
-        return """
-            Run \(run): \(measures) measures, \(teams) teams, \(months), in \(Self.tenths(seconds)) s.
-            Cells: \(Terminal.grouped(cellsWritten)) written, \(Terminal.grouped(cellsClosed)) \
-            closed, \(Terminal.grouped(cellsUnchanged)) unchanged (\(states)).
-            Longest queries: \(slow).
-            """
     }
 
     private static func tenths(_ seconds: Double) -> String {

@@ -21,8 +21,9 @@ struct ConnectMeasure: AsyncParsableCommand {
             To see it all on a made-up county: connect-measure demo
 
             Exit codes: 0 done; 1 done, and something needs a person (a refused file, a failing
-            check); 64 the command line is wrong; 65 a file or definition is wrong; 69 the
-            database or a program is not available; 70 a fault of this program.
+            check); 64 the command line is wrong; 65 a file or definition is wrong, or what is
+            asked for is not there; 69 the database or a program is not available; 70 a fault of
+            this program; 73 a file cannot be written.
             """,
         subcommands: [
             DemoCommand.self, DatabaseCommand.self, CountyCommand.self, LoadCommand.self,

@@ -36,7 +36,8 @@ struct CountyCommand: AsyncParsableCommand {
             let service = try Service(options)
             let rows = try await service.generate(
                 people: people, months: months, seed: seed, into: URL(fileURLWithPath: out))
-            Terminal.say("\(Terminal.grouped(rows)) rows written to \(out). All of it is made up.")
+            Terminal.say(
+                "\(Terminal.counted(rows, "row")) written to \(out). All of it is made up.")
         }
     }
 }

@@ -14,11 +14,19 @@ struct DatabaseCommand: AsyncParsableCommand {
         )
         @OptionGroup var options: ServiceOptions
 
+        /// What holds of a server that a URI names.
+        static let elsewhere =
+            "A URI names it (CONNECT_MEASURE_DATABASE or database, uri in service.yaml): whoever"
+            + " runs that server starts and stops it."
+
         mutating func run() async throws {
             let service = try Service(options)
             let database = try await service.openDatabase()
             await database.close()
-            Terminal.say("The database runs. Stop it with: connect-measure database stop")
+            Terminal.say(
+                service.server.isPrivate
+                    ? "The database runs. Stop it with: connect-measure database stop"
+                    : "The database answers, and its schema is up to date. \(Self.elsewhere)")
         }
     }
 
@@ -28,7 +36,15 @@ struct DatabaseCommand: AsyncParsableCommand {
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
-            try await Service(options).server.stop()
+            let server = try Service(options).server
+            guard server.isPrivate else {
+                return Terminal.say("Nothing was stopped. \(Start.elsewhere)")
+            }
+            let status = try await server.status()
+            guard status != .absent else {
+                return Terminal.say("There is no database yet, so nothing was stopped.")
+            }
+            try await server.stop()
             Terminal.say("The database is stopped.")
         }
     }

@@ -18,6 +18,13 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The month of the pack.") var month = "2026-03"
     @OptionGroup var options: ServiceOptions
 
+    mutating func validate() throws {
+        // Before an earlier county makes room for this one.
+        guard people >= 100 else {
+            throw ValidationError("--people takes a number from 100 on: a county has people.")
+        }
+    }
+
     mutating func run() async throws {
         guard let month = Month(month) else {
             throw ValidationError("--month takes a month such as 2026-03, not “\(month)”.")
@@ -33,7 +40,10 @@ struct DemoCommand: AsyncParsableCommand {
         // The county has written the settings of its own size.
         service = try Service(options)
         let database = try await service.openDatabase()
-        step("The database runs: a private PostgreSQL in \(service.data.path)/postgres")
+        step(
+            service.server.isPrivate
+                ? "The database runs: a private PostgreSQL in \(service.data.path)/postgres"
+                : "The database runs: the one that the service's URI names")
         // Before any data are in, as a protocol has to be: at its own date, and the record says who.
         for question in try service.protocols() {
             try await ProtocolFreeze.importRecord(
@@ -53,6 +63,7 @@ struct DemoCommand: AsyncParsableCommand {
         step("The board pack of \(month.longText) is ready")
         for file in files { Terminal.say("  \(file.path)") }
         await database.close()
+        guard service.server.isPrivate else { return }
         try await service.server.stop()
         Terminal.say("The database is stopped; every command starts it again when it needs it.")
     }

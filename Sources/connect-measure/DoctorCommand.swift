@@ -33,7 +33,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 throw SettingsFault(
                     description: issues.map(\.description).joined(separator: "; "))
             }
-            return "\(catalogue.definitions.count) definitions"
+            return Terminal.counted(catalogue.definitions.count, "definition")
         }
         await check("typeface") { try Self.typeface() }
         await check("database") {

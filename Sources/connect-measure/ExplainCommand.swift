@@ -45,9 +45,6 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var options: ServiceOptions
 
     mutating func run() async throws {
-        guard let code = MeasureCode(measure.uppercased()) else {
-            throw ValidationError("“\(measure)” is no measure code such as EA01.")
-        }
         guard let month = Month(month) else {
             throw ValidationError("--month takes a month such as 2026-02, not “\(month)”.")
         }
@@ -66,6 +63,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let service = try Service(options)
         let right = events ? try service.eventRight() : nil
         let database = try await service.openDatabase()
+        let code = try await service.measureCode(measure, database)
         let run = try await asOf.run(database)
         var key = CellKey(
             measure: code, area: try await area(in: month, database), window: window ?? .month,

@@ -7,6 +7,7 @@ import Measures
 import Packs
 import Pipeline
 import Store
+import SyntheticCounty
 
 /// How a command ends when it does not end well.
 ///
@@ -16,6 +17,8 @@ enum Failure {
     static let needsAttention = ExitCode(1)
     /// A file or a definition is wrong.
     static let wrongData = ExitCode(65)
+    /// What the command was to write cannot be written.
+    static let cannotCreate = ExitCode(73)
     /// The database or a program is not available.
     static let unavailable = ExitCode(69)
     /// A fault of this program.
@@ -26,6 +29,10 @@ enum Failure {
         if error is ExitCode || error is CleanExit || error is ValidationError {
             ConnectMeasure.exit(withError: error)
         }
+        if let fault = FileFault(error) {
+            Terminal.complain("connect-measure: \(fault)")
+            Foundation.exit(fault.code.rawValue)
+        }
         guard let code = code(of: error) else { ConnectMeasure.exit(withError: error) }
         Terminal.complain("connect-measure: \(error)")
         Foundation.exit(code.rawValue)
@@ -34,18 +41,31 @@ enum Failure {
     /// The code for an error of ours; `nil` for those that the argument parser explains itself.
     private static func code(of error: any Error) -> ExitCode? {
         switch error {
+        case let fault as PackFault:
+            if case .cannotWrite = fault { cannotCreate } else { wrongData }
+        case let fault as CountyError: countyCode(of: fault)
+        case let fault as ComputeFault:
+            if case .overtaken = fault { unavailable } else { wrongData }
+        case let fault as StoreFault:
+            if case .notHeld = fault { .validationFailure } else { wrongData }
         case is LoadFault, is ContractErrors, is ContractError, is UnknownSetting,
             is PersonSecret.Fault, is SettingsFault, is ReceiptCodeFault, is ReceiptFault,
             is PackReceiptFault, is LedgerFault, is VersionFault, is KnownStateFault,
-            is PackRunFault,
-            is EventRightFault,
-            is CatalogueError, is AnalyseFault, is ProtocolFault,
-            is LinkageModelError, is LinkageFileError, is LinkFault,
-            is ModelTraining.Fault, is AnalystFileError:
+            is PackRunFault, is TemplateError, is EventRightFault, is CatalogueError,
+            is CatalogueErrors, is AnalyseFault, is ProtocolFault, is LinkageModelError,
+            is LinkageFileError, is LinkFault, is ModelTraining.Fault, is AnalystFileError:
             wrongData
-        case is DatabaseUnavailable: unavailable
+        case is DatabaseUnavailable, is MigrationError: unavailable
         default:
             String(describing: type(of: error)).hasPrefix("CommandError") ? nil : internalFault
+        }
+    }
+
+    private static func countyCode(of fault: CountyError) -> ExitCode {
+        switch fault {
+        case .emptyProfile, .tooManyPeople: .validationFailure
+        case .geography: wrongData
+        case .cannotWrite: cannotCreate
         }
     }
 }

@@ -10,7 +10,8 @@ struct LedgerCommand: AsyncParsableCommand {
         discussion: """
             Each changed figure is counted again at steps between the two runs, in this order:
             definition, attribution (practices, postcodes, teams), denominators (all other reference
-            data), rows withdrawn, rows corrected, rows that came late. The parts add up exactly.
+            data), rows withdrawn (those of people who have opted out since among them), rows
+            corrected, rows that came late. The parts add up exactly.
             Companion figures (standardised, variant and so on) are listed beside the measures' own
             ones. The figures are exact: for analysts.
 
@@ -44,15 +45,11 @@ struct LedgerCommand: AsyncParsableCommand {
     }
 
     mutating func run() async throws {
-        var measures: [MeasureCode]?
-        if let measure {
-            guard let code = MeasureCode(measure.uppercased()) else {
-                throw ValidationError("“\(measure)” is no measure code such as EA01.")
-            }
-            measures = [code]
-        }
+        let service = try Service(options)
         let states = try [from, to].map { try KnownState($0) }
-        let database = try await Service(options).openDatabase()
+        let database = try await service.openDatabase()
+        var measures: [MeasureCode]?
+        if let measure { measures = [try await service.measureCode(measure, database)] }
         let first = try await states[0].run(database)
         let last = try await states[1].run(database)
         let entries = try await LedgerStage.write(
@@ -63,8 +60,13 @@ struct LedgerCommand: AsyncParsableCommand {
     }
 
     private func text(_ entries: [LedgerEntry], from: Int, to: Int) -> String {
-        guard !entries.isEmpty else { return "No figure changed from run \(from) to run \(to)." }
-        let rows = entries.map { entry in
+        let figures = entries.filter { $0.change == .figure }
+        let others = others(entries)
+        guard !figures.isEmpty else {
+            return "No figure changed from run \(from) to run \(to).\(others)"
+        }
+        let count = Terminal.counted(figures.count, "figure")
+        let rows = figures.map { entry in
             [
                 entry.measure, entry.area, entry.window, entry.month,
                 FigureMethod(rawValue: entry.method)?.name ?? entry.method,
@@ -77,14 +79,29 @@ struct LedgerCommand: AsyncParsableCommand {
                 } + [entry.isReproduced ? "" : "not reproduced"]
         }
         return """
-            \(entries.count) figures changed from run \(from) to run \(to). Where one had no value \
-            before or after, “here” marks the cause.
+            \(count) changed from run \(from) to run \(to).\(others) Where one had no value before \
+            or after, “here” marks the cause.
 
             """
                 + Terminal.table(
                     headings: ["Code", "Area", "Window", "Month", "Method", "Old", "New"]
                         + RestatementCause.allCases.map(\.rawValue) + [""],
                     rows: rows, right: Set(5..<13))
+    }
+
+    /// Entries whose value and state are the same before and after, counted apart.
+    private func others(_ entries: [LedgerEntry]) -> String {
+        func count(_ change: LedgerEntry.Change, _ words: String) -> String? {
+            let count = entries.count { $0.change == change }
+            return count == 0 ? nil : "\(Terminal.grouped(count)) \(words)"
+        }
+        let parts = [
+            count(.nowFinal, "provisional, now final"),
+            count(.nowProvisional, "final, now provisional"),
+            count(.behind, "with other counts, intervals or shares behind the same value"),
+        ].compactMap { $0 }
+        return parts.isEmpty
+            ? "" : " Of the same value and state: \(parts.joined(separator: "; "))."
     }
 
     /// At most four decimals; the JSON has all.

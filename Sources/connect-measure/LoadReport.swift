@@ -102,14 +102,16 @@ actor LoadReport {
         }
         if overtaken.count > 5 {
             parts.append(
-                "\(overtaken.count - 5) more files came before and have been replaced since.")
+                Terminal.counted(overtaken.count - 5, "more file")
+                    + " came before and \(overtaken.count == 6 ? "has" : "have") been replaced"
+                    + " since.")
         }
         func sum(_ field: KeyPath<File, Int>) -> String {
             Terminal.grouped(files.map { $0[keyPath: field] }.reduce(0, +))
         }
         let by = Dictionary(grouping: files, by: \.status).mapValues(\.count)
         parts.append(
-            "\(files.count) files: \(by["loaded"] ?? 0) loaded, \(by["unchanged"] ?? 0) unchanged, "
+            "\(Terminal.counted(files.count, "file")): \(by["loaded"] ?? 0) loaded, \(by["unchanged"] ?? 0) unchanged, "
                 + "\(by["rejected"] ?? 0) refused, \(by["failed"] ?? 0) failed. Rows: "
                 + "\(sum(\.read)) read, \(sum(\.inserted)) new or changed, "
                 + "\(sum(\.superseded)) replaced, \(sum(\.withdrawn)) withdrawn, "

@@ -36,11 +36,9 @@ struct MeasuresCommand: AsyncParsableCommand {
 
         mutating func run() async throws {
             let definitions = try await Service(options).definitions(asOf)
-            guard let definition = definitions.first(where: { $0.code.text == code })
-            else {
-                throw ValidationError(
-                    "There is no measure \(code). The codes are "
-                        + definitions.map(\.code.text).joined(separator: ", ") + ".")
+            let wanted = code.uppercased()
+            guard let definition = definitions.first(where: { $0.code.text == wanted }) else {
+                throw Service.noMeasure(code, of: definitions.map(\.code))
             }
             Terminal.say(MeasureEntry(definition).text)
         }
@@ -63,7 +61,8 @@ struct MeasuresCommand: AsyncParsableCommand {
             Terminal.say(
                 "\(report.measureCount) definitions, \(report.datasetCount) datasets and"
                     + " \(report.exampleCount) worked examples"
-                    + " checked: " + (count == 0 ? "all hold." : "\(count) problems."))
+                    + " checked: "
+                    + (count == 0 ? "all hold." : Terminal.counted(count, "problem") + "."))
             if count > 0 { throw Failure.needsAttention }
         }
     }
@@ -80,6 +79,27 @@ extension Service {
         let definitions = try await VersionStage.definitions(asOfRun: run, database)
         await database.close()
         return definitions
+    }
+}
+
+extension Service {
+    /// The measure that a person names by its code: one of the definition files, or one that an
+    /// earlier run used.
+    func measureCode(_ text: String, _ database: Database) async throws -> MeasureCode {
+        let codes = try MeasureCatalogue.load(folder: measures).definitions.map(\.code)
+        if let code = MeasureCode(text.uppercased()) {
+            if codes.contains(code) { return code }
+            let versions = try await database.versions(of: code)
+            if !versions.isEmpty { return code }
+        }
+        throw Self.noMeasure(text, of: codes)
+    }
+
+    /// The refusal of a code that no measure has.
+    static func noMeasure(_ text: String, of codes: [MeasureCode]) -> ValidationError {
+        ValidationError(
+            "There is no measure “\(text)”. The codes are "
+                + codes.map(\.text).joined(separator: ", ") + ".")
     }
 }
 

@@ -43,12 +43,7 @@ struct QuarantineCommand: AsyncParsableCommand {
         mutating func run() async throws {
             let service = try Service(options)
             let database = try await service.openDatabase()
-            let rows = try await database.heldRows(ids: numbers)
-            let missing = Set(numbers).subtracting(rows.map(\.id)).sorted()
-            guard missing.isEmpty else {
-                throw ValidationError(
-                    "Not held: \(missing.map(String.init).joined(separator: ", ")).")
-            }
+            let rows = try await database.heldRows(numbered: numbers)
             let stage = try service.loadStage(database)
             let files = try await stage.release(
                 rows, in: service.data.appendingPathComponent("released"), by: NSUserName(),
@@ -72,10 +67,25 @@ struct QuarantineCommand: AsyncParsableCommand {
 
         mutating func run() async throws {
             let database = try await Service(options).openDatabase()
+            _ = try await database.heldRows(numbered: numbers)
             try await database.decide(
                 held: numbers, released: false, by: NSUserName(), note: note)
             await database.close()
-            Terminal.say("\(numbers.count) rows dropped.")
+            Terminal.say(Terminal.counted(numbers.count, "row") + " dropped.")
         }
+    }
+}
+
+extension Database {
+    /// The held rows of these numbers; refuses numbers that no held row has.
+    fileprivate func heldRows(numbered numbers: [Int]) async throws -> [HeldRecord] {
+        let rows = try await heldRows(ids: numbers)
+        let missing = Set(numbers).subtracting(rows.map(\.id)).sorted()
+        guard missing.isEmpty else {
+            throw ValidationError(
+                "Not held: \(missing.map(String.init).joined(separator: ", ")). The numbers are"
+                    + " those of quarantine list.")
+        }
+        return rows
     }
 }

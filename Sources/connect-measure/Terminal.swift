@@ -51,6 +51,11 @@ enum Terminal {
         return (number < 0 ? "-" : "") + groups.joined(separator: ",")
     }
 
+    /// A number with its noun: `1 file`, `1,200 files`, `2 people`.
+    static func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+        "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
+
     /// Seconds with one decimal, as `12.3 s`.
     static func seconds(_ duration: Duration) -> String {
         let tenths =

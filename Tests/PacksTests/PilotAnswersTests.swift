@@ -86,6 +86,10 @@ struct PilotAnswersTests {
         }
         #expect(found.items.first?.answer.outcome.refusal?.code == .dataBreak)
         #expect(found.items.first?.answer.effect == nil)
+        // The data are in: loading would not bring what is hidden.
+        let said = try #require(found.items.first?.answer)
+        #expect(said.headline.contains("have no figure for at least one team: small numbers"))
+        #expect(said.robustness?.contains("Load") == false)
     }
 
     @Test("two teams against one never get a verdict") func twoAgainstOne() throws {

@@ -58,12 +58,25 @@ struct WordsTests {
         #expect(reading.note.contains("rounded more coarsely"))
         #expect(reading.hasUnjudgedTarget)
         #expect(FigureWords.line(reading, SampleBoard.month).contains("rounded too coarsely"))
+        // A target has its own decimals, whatever those of the figure.
+        #expect(FigureWords.line(reading, SampleBoard.month).contains("target 4.5\u{A0}%"))
         // The same series in tenths keeps its limits.
         let fine = try self.reading(
             "RE01", (0..<41).map { 4 + Double($0 * 7 % 11) / 10 }, denominator: 100_000)
         #expect(fine.latest?.value.decimals == 1)
         #expect(fine.segments.allSatisfy { $0.limits != nil })
         #expect(fine.isCharted)
+    }
+
+    @Test("a measure whose months are all without a figure says why each kind of them is")
+    func absence() throws {
+        let few = try reading("EA01", [0.003, 0.004, 0.003, nil])
+        #expect(few.latest == nil)
+        #expect(
+            FigureWords.absence(few, SampleBoard.month)
+                == "hidden for small numbers in 3 months, no data in 1 month")
+        let all = try reading("EA01", [0.003, 0.004])
+        #expect(FigureWords.absence(all, SampleBoard.month).contains("so it is hidden"))
     }
 
     @Test("an area that is no county is called by the template's word; councils keep their name")

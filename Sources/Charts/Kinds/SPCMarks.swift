@@ -43,7 +43,7 @@ extension SPCLayout {
         if let target = chart.target {
             ends.append(
                 EndLabel(
-                    value: target, figure: "", words: "Target \(chart.format.text(target))",
+                    value: target, figure: "", words: "Target \(chart.format.exactText(target))",
                     style: label.colour(theme.target), role: "target"))
         }
         if let context = chart.context,

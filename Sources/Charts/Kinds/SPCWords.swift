@@ -25,7 +25,7 @@ extension SPCChart {
         sentences.append("Variation: \(variation.words.lowercased()).")
         if let target {
             sentences.append(
-                "Target \(format.text(target)): \(assurance.words.lowercased()).")
+                "Target \(format.exactText(target)): \(assurance.words.lowercased()).")
         }
         let absent = points.count { $0.value.number == nil }
         if absent > 0 {

@@ -39,6 +39,18 @@ public struct ValueFormat: Hashable, Sendable {
         return sign + prefix + whole + "." + zeros + rest + suffix
     }
 
+    /// A number that somebody set, such as a target: rounded by no more than four decimals, so
+    /// that a target of 4.5 is not read as 5.
+    public func exactText(_ value: Double) -> String {
+        let least = max(0, decimals)
+        guard least < 4 else { return text(value) }
+        let needed = (least..<4).first { places in
+            let scaled = value.magnitude * power(places)
+            return abs(scaled - scaled.rounded()) < 1e-6
+        }
+        return text(value, decimals: needed ?? 4)
+    }
+
     /// A figure of an axis: with the decimals that its steps need, millions as `£50m`.
     func axisText(_ value: Double, _ breaks: Breaks) -> String {
         guard breaks.upper >= 2_000_000 else { return text(value, decimals: breaks.decimals) }

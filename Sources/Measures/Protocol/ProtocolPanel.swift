@@ -20,10 +20,12 @@ public struct ProtocolPanel: Sendable {
     /// - Parameters:
     ///   - months: the calendar.
     ///   - launches: the month in which each team itself starts, where it does.
+    ///   - gap: why a team and month has no numbers.
     ///   - numbers: what is known of a team and month; nil where it is missing.
     public init(
         _ question: EvaluationProtocol, _ definition: MeasureDefinition,
         months: ClosedRange<Month>, launches: [TeamCode: Month],
+        gap: (TeamCode, Month) -> PanelGap = { _, _ in .missing },
         numbers: (TeamCode, Month) -> Numbers?
     ) {
         self.question = question
@@ -34,7 +36,8 @@ public struct ProtocolPanel: Sendable {
             let own = calendar.map { numbers(team, $0) }
             return EvaluationPanel.Series(
                 events: own.map { $0?.events }, exposure: own.map { $0?.exposure },
-                launch: launches[team].map { first.distance(to: $0) })
+                launch: launches[team].map { first.distance(to: $0) },
+                gaps: zip(calendar, own).map { $1 == nil ? gap(team, $0) : nil })
         }
         panel = EvaluationPanel(teams: series)
         let pilots = question.pilots.count

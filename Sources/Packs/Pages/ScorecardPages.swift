@@ -89,7 +89,7 @@ struct ScorecardPages {
             .plain(latest.flatMap { $0.yearBefore?.text(reading.definition) } ?? ""),
             .drawing(sparkline(reading), height: 18),
             .plain(reading.segment.map { reading.format.text($0.mean) } ?? ""),
-            .plain(reading.content.target.map { reading.format.text($0) } ?? "none"),
+            .plain(reading.content.target.map { reading.format.exactText($0) } ?? "none"),
             .drawing(VariationIcon(reading.variation), height: 16),
             reading.hasUnjudgedTarget
                 ? .note("Not judged") : .drawing(AssuranceIcon(reading.assurance), height: 16),

@@ -17,14 +17,22 @@ struct JourneySheets {
     }
 
     private func sheet(
-        _ name: SheetName, _ columns: [SheetColumn], _ words: String, to workbook: Workbook
+        _ name: SheetName, _ columns: [SheetColumn], _ words: String, empty: [String] = [],
+        to workbook: Workbook
     ) throws -> Worksheet {
         var layout = SheetLayout(name: name.rawValue, columns: columns)
         layout.frozenColumns = 1
         let sheet = try workbook.addSheet(layout)
         try sheet.appendTitle(
-            name.rawValue, [pack.sheetLines[0], words] + JourneyText.roundingLines)
+            name.rawValue, [pack.sheetLines[0], words] + empty + JourneyText.roundingLines)
         return sheet
+    }
+
+    /// Why a sheet has no rows: nothing was asked, or the questions are not answered.
+    private func emptyWords(_ estimators: [EvaluationProtocol.Estimator]) -> [String] {
+        let asked = journeys.filter { estimators.contains($0.answer.question.estimator) }
+        guard !asked.isEmpty else { return ["Empty: no protocol asks such a question."] }
+        return asked.map { "Nothing of \($0.answer.question.name). \($0.answer.headline)" }
     }
 
     private func answers(_ workbook: Workbook) throws {
@@ -58,6 +66,13 @@ struct JourneySheets {
     }
 
     private func curves(_ workbook: Workbook) throws {
+        var rows: [[CellValue]] = []
+        for journey in journeys {
+            guard case .freedom(let freedom) = journey.answer.finding else { continue }
+            for group in freedom.groups {
+                rows += group.steps.map { row(journey, group, $0) }
+            }
+        }
         let sheet = try sheet(
             .freedom,
             [
@@ -72,14 +87,7 @@ struct JourneySheets {
                 SheetColumn("Hidden", width: 52),
             ],
             "Days after the end of STEP. Counts are of all up to the day; blank where hidden.",
-            to: workbook)
-        var rows: [[CellValue]] = []
-        for journey in journeys {
-            guard case .freedom(let freedom) = journey.answer.finding else { continue }
-            for group in freedom.groups {
-                rows += group.steps.map { row(journey, group, $0) }
-            }
-        }
+            empty: rows.isEmpty ? emptyWords([.survival]) : [], to: workbook)
         try sheet.appendTable(named: "freedom", rows: rows)
     }
 
@@ -107,6 +115,15 @@ struct JourneySheets {
     }
 
     private func groups(_ workbook: Workbook) throws {
+        let rows = journeys.flatMap { journey -> [[CellValue]] in
+            let name = journey.answer.question.name
+            switch journey.answer.finding {
+            case .match(let match): return balance(name, match) + risks(name, match)
+            case .cost(let cost):
+                return (cost.match.map { balance(name, $0) } ?? []) + costs(name, cost)
+            case .freedom, .refused: return []
+            }
+        }
         let sheet = try sheet(
             .matched,
             [
@@ -121,18 +138,9 @@ struct JourneySheets {
                 SheetColumn("Upper 95 %", width: 15, format: .figure),
                 SheetColumn("Unit of effect", width: 30),
                 SheetColumn("Hidden", width: 24),
-            ], "People with an intervention and people without; blank where hidden.", to: workbook)
-        try sheet.appendTable(
-            named: "matched",
-            rows: journeys.flatMap { journey -> [[CellValue]] in
-                let name = journey.answer.question.name
-                switch journey.answer.finding {
-                case .match(let match): return balance(name, match) + risks(name, match)
-                case .cost(let cost):
-                    return (cost.match.map { balance(name, $0) } ?? []) + costs(name, cost)
-                case .freedom, .refused: return []
-                }
-            })
+            ], "People with an intervention and people without; blank where hidden.",
+            empty: rows.isEmpty ? emptyWords([.matchedCohort, .journeyCost]) : [], to: workbook)
+        try sheet.appendTable(named: "matched", rows: rows)
     }
 
     private func balance(_ name: String, _ match: DisclosedMatch) -> [[CellValue]] {

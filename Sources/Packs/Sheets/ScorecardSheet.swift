@@ -55,7 +55,7 @@ struct ScorecardSheet {
             CellValue(latest?.yearBefore?.amount), CellValue(reading.rounded(segment?.mean)),
             CellValue(reading.rounded(segment?.limits?.lower)),
             CellValue(reading.rounded(segment?.limits?.upper)),
-            CellValue(reading.content.target), .text(reading.variation.tableWords),
+            CellValue(reading.content.target), .text(reading.variation.words),
             .text(reading.hasUnjudgedTarget ? "Not judged" : reading.assurance.words),
             .text((SignalWords.clause(reading) ?? "").capitalisedFirst),
         ] + SheetState.completeness(latest?.completeness)

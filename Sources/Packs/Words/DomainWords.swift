@@ -39,7 +39,7 @@ enum DomainWords {
         let target =
             reading.assurance == .fail
             ? reading.content.target.map {
-                "will miss the target of \(reading.format.text($0)) unless something changes"
+                "will miss the target of \(reading.format.exactText($0)) unless something changes"
             } : nil
         // A measure can get better and still be on the way to miss its target.
         let joint = reading.variation.isImprovement ? ", yet it " : "; "

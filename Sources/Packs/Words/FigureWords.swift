@@ -44,7 +44,7 @@ enum FigureWords {
             line += "; a year before \(before.text(reading.definition))"
         }
         if reading.hasUnjudgedTarget, let target = reading.content.target {
-            line += "; target \(reading.format.text(target))"
+            line += "; target \(reading.format.exactText(target))"
         }
         return line.capitalisedFirst + "." + otherMethods(reading, latest)
     }
@@ -85,20 +85,6 @@ enum FigureWords {
 
     private static func range(_ interval: Interval, _ reading: MeasureReading) -> String {
         "\(reading.format.text(interval.lower)) to \(reading.format.text(interval.upper))"
-    }
-
-    /// Why the month of the pack has no figure.
-    static func absence(_ reading: MeasureReading, _ month: Month) -> String {
-        let cell = reading.content.cell(.county, .month, month)
-        switch cell?.figure {
-        case .value: return "there is one"
-        case .suppressed: return "too few people stand behind it, so it is hidden"
-        case .missing: return "the data have not come in"
-        case nil: return "nothing was computed for it"
-        case .notYetDue: return "the follow-up of its people is still open"
-        case .notApplicable: return "the measure has no value in this month"
-        case .withheld(let reason): return "withheld, \(reason)"
-        }
     }
 
     /// Whether figures that should be there are not: the data have not come in, or are withheld.

@@ -45,13 +45,6 @@ enum SignalWords {
 }
 
 extension Variation {
-    /// What the icon says, for a cell of a table.
-    var tableWords: String {
-        switch self {
-        case .noData: "No limits yet"
-        default: words
-        }
-    }
     var isConcern: Bool { self == .concernHigh || self == .concernLow }
     var isImprovement: Bool { self == .improvementHigh || self == .improvementLow }
     var isNeutralChange: Bool { self == .neutralHigh || self == .neutralLow }

@@ -93,7 +93,7 @@ struct SummaryLists: Sendable {
         if isHitAndMiss(reading), let target = reading.content.target {
             return FigureWords.sentence(
                 reading,
-                ["some months meet the target of \(reading.format.text(target)), some miss"])
+                ["some months meet the target of \(reading.format.exactText(target)), some miss"])
         }
         return nil
     }
@@ -110,13 +110,14 @@ struct SummaryLists: Sendable {
             parts.append(clause)
         }
         if reading.assurance == .pass, let target = reading.content.target {
-            parts.append("meets the target of \(reading.format.text(target)) month after month")
+            parts.append(
+                "meets the target of \(reading.format.exactText(target)) month after month")
         }
         return parts.isEmpty ? nil : FigureWords.sentence(reading, parts)
     }
 
     private static func missed(_ reading: MeasureReading) -> String {
-        let target = reading.content.target.map { " of \(reading.format.text($0))" } ?? ""
+        let target = reading.content.target.map { " of \(reading.format.exactText($0))" } ?? ""
         return "will miss the target\(target) unless something changes"
     }
 }

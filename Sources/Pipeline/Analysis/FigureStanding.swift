@@ -9,11 +9,11 @@ public struct FigureStanding: Sendable, Hashable, Encodable {
     public let state: String
     /// The value in the measure's unit.
     public let value: Double?
-    /// Whether more is expected to come in (provisional) or not (final); nil without a cell.
+    /// Whether more is expected to come in (provisional) or not (final); nil without a figure.
     public let provisional: Bool?
     /// The share of what it rests on that is in, where it is known, with its 95 % interval.
     public let completeness, completenessLower, completenessUpper: Double?
-    /// The share that is in at most; nil without a cell.
+    /// The share that is in at most; nil without a figure.
     public let completenessAtMost: Double?
     /// Why no more is known; nil where the share is known.
     public let completenessUnknownBecause: String?
@@ -22,12 +22,13 @@ public struct FigureStanding: Sendable, Hashable, Encodable {
         self.month = month.isoText
         state = cell?.state.name ?? "missing"
         value = cell?.value
-        provisional = cell?.isProvisional
-        completeness = cell?.completeness.knownShare
-        completenessLower = cell?.completeness.interval?.lower
-        completenessUpper = cell?.completeness.interval?.upper
-        completenessAtMost = cell?.completeness.share
-        completenessUnknownBecause = cell?.completeness.gap?.rawValue
+        let figure = cell.flatMap { $0.hasFigure ? $0 : nil }
+        provisional = figure?.isProvisional
+        completeness = figure?.completeness.knownShare
+        completenessLower = figure?.completeness.interval?.lower
+        completenessUpper = figure?.completeness.interval?.upper
+        completenessAtMost = figure?.completeness.share
+        completenessUnknownBecause = figure?.completeness.gap?.rawValue
     }
 
     /// `97 %`, `97 % P` of a provisional figure, or `not known`.

@@ -80,11 +80,16 @@ struct ProtocolVerdicts {
         _ question: EvaluationProtocol, _ definition: MeasureDefinition
     ) -> ProtocolPanel? {
         guard let months = cells.months(of: question.measure) ?? cells.months else { return nil }
+        let decision = DisclosureDecision(for: definition)
         return ProtocolPanel(
             question, definition, months: months,
             launches: Dictionary(
                 teams.compactMap { team in team.goLive.map { (team.code, $0) } },
-                uniquingKeysWith: { first, _ in first })
+                uniquingKeysWith: { first, _ in first }),
+            gap: { team, month in
+                let cell = cells.cell(question.measure, .team(team), .month, month)
+                return PanelGap(cell.map(decision.disclosed), definition)
+            }
         ) { team, month in
             guard let cell = cells.cell(question.measure, .team(team), .month, month),
                 cell.value != nil, let events = cell.numerator, let exposure = cell.denominator

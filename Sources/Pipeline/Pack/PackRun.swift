@@ -13,9 +13,16 @@ public struct PackRun: Sendable, Hashable {
 
     /// Reads the cover of a workbook.
     ///
-    /// - Throws: `PackRunFault` when the cover names no run; `SpreadsheetError` when the workbook
-    ///   cannot be read.
+    /// - Throws: `PackRunFault` when the cover names no run or the workbook cannot be read.
     public init(workbook path: String) throws {
+        do {
+            try self.init(cover: path)
+        } catch let error as SpreadsheetError {
+            throw PackRunFault.unreadable("\(error)")
+        }
+    }
+
+    private init(cover path: String) throws {
         let reader = try WorkbookReader(path: path)
         guard let cover = reader.sheets.first else {
             throw PackRunFault.noRun(URL(fileURLWithPath: path).lastPathComponent)
@@ -42,11 +49,14 @@ public struct PackRun: Sendable, Hashable {
 public enum PackRunFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The cover has no line with a run, a load and a mark of the definitions.
     case noRun(String)
+    /// There is no such file, or it is no workbook.
+    case unreadable(String)
 
     /// One sentence for the person who asked.
     public var description: String {
         switch self {
         case .noRun(let name): "The cover of \(name) names no run: it is no pack, or an older one."
+        case .unreadable(let reason): "\(reason)."
         }
     }
 }

@@ -4,6 +4,7 @@ public import Domain
 public import Foundation
 public import Measures
 public import Packs
+import Spreadsheet
 public import Store
 
 /// What a pack needs to know besides the database and the definitions.
@@ -44,15 +45,25 @@ public struct PackFiles: Sendable, Hashable {
 public enum PackFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// Nothing has been computed yet.
     case nothingComputed
+    /// The run whose figures the pack would show did not compute the month.
+    case monthNotComputed(Month, run: Int, has: ClosedRange<Month>)
     /// There is no value of any measure in the months of the pack.
     case noFigures(Month)
+    /// The workbook cannot be written, for the stated reason.
+    case cannotWrite(String)
 
     /// One sentence that says what to do.
     public var description: String {
         switch self {
         case .nothingComputed: "Nothing has been computed yet: load files and compute first."
+        case .monthNotComputed(let month, let run, let months):
+            "There is no pack of \(month.longText): run \(run) computed"
+                + " \(months.lowerBound.longText) to \(months.upperBound.longText). Ask for one of"
+                + " these months, or load the files of the month you asked for, compute, and make"
+                + " the pack of the newest run."
         case .noFigures(let month):
             "There are no figures in the 48 months up to \(month.longText)."
+        case .cannotWrite(let reason): "The pack cannot be written: \(reason)."
         }
     }
 }
@@ -82,7 +93,11 @@ public enum PackStage {
             workbook: out.appendingPathComponent(name + ".xlsx"))
         try FileManager.default.createDirectory(at: out, withIntermediateDirectories: true)
         try Data(try pack.pdf()).write(to: files.pdf, options: .atomic)
-        try pack.writeWorkbook(to: files.workbook.path)
+        do {
+            try pack.writeWorkbook(to: files.workbook.path)
+        } catch let error as SpreadsheetError {
+            throw PackFault.cannotWrite("\(error)")
+        }
         return files
     }
 
@@ -95,6 +110,7 @@ public enum PackStage {
         guard let run = try await database.latestRun(upTo: asOfRun) else {
             throw PackFault.nothingComputed
         }
+        try await requireComputed(month, by: run, database)
         let months = month.advanced(by: -47)...month
         let areas = try await database.teamRegister(in: month)
         let cells = try await database.cells(
@@ -127,6 +143,17 @@ public enum PackStage {
             journeys: try await journeys(standing, figures, catalogue, run, database),
             receipts: try await PackOrigins.receipts(
                 of: cells, catalogue, seen: run.seen, database))
+    }
+
+    /// Throws where a run did not compute a month: no figure of it would look like none of note.
+    private static func requireComputed(
+        _ month: Month, by run: LatestRun, _ database: Database
+    ) async throws {
+        guard let record = try await database.run(run.run) else { return }
+        let months = record.first...max(record.first, record.last)
+        guard months.contains(month) else {
+            throw PackFault.monthNotComputed(month, run: run.run, has: months)
+        }
     }
 
     /// The answers about single people, as known when the run was made.

@@ -1,3 +1,4 @@
+import Disclosure
 public import Domain
 public import Measures
 public import Store
@@ -47,16 +48,16 @@ extension Receipt {
     ///
     /// - Parameter withSQL: whether the statements are printed too.
     public func text(withSQL: Bool = true) -> String {
-        var lines = [
-            "Receipt \(code)", "", heading, "", "  " + answer, "  " + division,
-        ]
+        var lines = ["Receipt \(code)", "", heading, "", "  " + answer]
+        if cell.state == .value { lines.append("  " + division) }
+        if isHiddenInPacks { lines.append("  " + Self.hiddenWords) }
         if let interval = cell.interval {
             lines.append(
                 "  95 % interval \(ReceiptWords.number(interval.lower)) to"
                     + " \(ReceiptWords.number(interval.upper))"
                     + " (\(ReceiptWords.interval(cell.key.method, measure.definition))).")
         }
-        lines.append("  " + standing)
+        if cell.hasFigure { lines.append("  " + standing) }
         lines += ["", "Definition: \(measure.definition.code) version \(version), hash"]
         lines.append("  \(definitionHash)")
         lines += [
@@ -87,14 +88,23 @@ extension Receipt {
     }
 
     private var answer: String {
-        switch cell.state {
-        case .value: "\(ReceiptWords.number(cell.value)) \(measure.definition.unit)"
-        case .missing: "No value: a feed that it needs had not come in."
-        case .notYetDue: "No value: its follow-up was still open."
-        case .notApplicable: "No value: the measure does not exist for this area and month."
-        case .withheld(let reason): "Withheld: \(reason)"
+        if cell.state == .value {
+            let number = ReceiptWords.number(cell.value)
+            let unit = measure.definition.unit
+            return unit.hasPrefix("ratio") ? "\(number) as a \(unit)" : "\(number) \(unit)"
         }
+        if case .withheld(let reason) = cell.state { return "Withheld: \(reason)." }
+        return "No value: \(ReceiptWords.reason(cell, measure.definition) ?? "")."
     }
+
+    /// Whether packs show no figure here, because few people stand behind it.
+    var isHiddenInPacks: Bool {
+        DisclosureDecision(for: measure.definition).disclosed(cell).figure == .suppressed
+    }
+
+    private static let hiddenWords =
+        "Exact small numbers: packs hide this figure because few people stand behind it. Not for"
+        + " passing on."
 
     private var division: String {
         ReceiptWords.division(cell, measure.definition)
@@ -131,20 +141,25 @@ extension Receipt {
 /// A receipt for programs.
 public struct ReceiptEntry: Encodable, Sendable {
     let receipt, measure, title, area, areaName, window, month, method, state: String
+    /// Why there is no value, or why it is withheld.
     let reason: String?
+    /// Whether packs hide the figure, because few people stand behind it.
+    let hiddenInPacks: Bool
     let value, numerator, denominator, lower, upper: Double?
     let comparisonNumerator, comparisonDenominator: Double?
     let count: Int?
     let unit, divided: String
-    let provisional: Bool
+    /// Whether a revision was expected; `nil`, as all that follows of the figure, where none was
+    /// made.
+    let provisional: Bool?
     /// The share in, where it is known, with its interval.
     let completeness, completenessLower, completenessUpper: Double?
     /// The share that is in at most, and why no more is known.
-    let completenessAtMost: Double
+    let completenessAtMost: Double?
     let completenessUnknownBecause: String?
-    let fallbackShare, unattributedShare: Double
+    let fallbackShare, unattributedShare: Double?
     /// Whether over 5 % came by the fallback, or over 2 % have no team.
-    let attributionFlagged: Bool
+    let attributionFlagged: Bool?
     let feeds: [ReceiptFeed]
     let version, definitionHash: String
     let run: Int
@@ -179,7 +194,8 @@ public struct ReceiptEntry: Encodable, Sendable {
         month = cell.key.month.isoText
         method = cell.key.method.rawValue
         state = cell.state.name
-        if case .withheld(let why) = cell.state { reason = why } else { reason = nil }
+        reason = ReceiptWords.reason(cell, source.measure.definition)
+        hiddenInPacks = source.isHiddenInPacks
         (value, numerator, denominator) = (cell.value, cell.numerator, cell.denominator)
         (lower, upper) = (cell.interval?.lower, cell.interval?.upper)
         comparisonNumerator = cell.comparison?.numerator
@@ -187,16 +203,17 @@ public struct ReceiptEntry: Encodable, Sendable {
         count = cell.count
         unit = source.measure.definition.unit
         divided = ReceiptWords.division(cell, source.measure.definition)
-        provisional = cell.isProvisional
-        completeness = cell.completeness.knownShare
-        completenessLower = cell.completeness.interval?.lower
-        completenessUpper = cell.completeness.interval?.upper
-        completenessAtMost = cell.completeness.share
-        completenessUnknownBecause = cell.completeness.gap?.rawValue
-        attributionFlagged = cell.isAttributionFlagged
+        let figure = cell.hasFigure ? cell : nil
+        provisional = figure?.isProvisional
+        completeness = figure?.completeness.knownShare
+        completenessLower = figure?.completeness.interval?.lower
+        completenessUpper = figure?.completeness.interval?.upper
+        completenessAtMost = figure?.completeness.share
+        completenessUnknownBecause = figure?.completeness.gap?.rawValue
+        attributionFlagged = figure?.isAttributionFlagged
+        fallbackShare = figure?.fallbackShare
+        unattributedShare = figure?.unattributedShare
         feeds = source.feedMonths.map { ReceiptFeed($0) }
-        fallbackShare = cell.fallbackShare
-        unattributedShare = cell.unattributedShare
         version = source.version
         definitionHash = source.definitionHash
         run = source.run.run

@@ -58,7 +58,7 @@ public struct ReceiptEvents: Sendable, Hashable, Encodable {
 
     /// The keys as indented lines under a heading.
     public var text: String {
-        (["Counted in the \(component), \(rows.count) rows:"]
+        (["Counted in the \(component), \(rows.count == 1 ? "1 row" : "\(rows.count) rows"):"]
             + rows.map { row in
                 "  \(row.month)  event \(row.event ?? "folded from several")"
                     + "  person \(row.person ?? "none")"

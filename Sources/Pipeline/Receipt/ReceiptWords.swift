@@ -99,6 +99,29 @@ enum ReceiptWords {
         }
     }
 
+    /// Why a cell has no value, or a withheld one; `nil` where there is a value.
+    static func reason(_ cell: Cell, _ definition: MeasureDefinition) -> String? {
+        switch cell.state {
+        case .value: return nil
+        case .missing: return "a feed that it needs had not come in"
+        case .notYetDue: return "the follow-up of its people was still open"
+        case .withheld(let reason): return reason
+        case .notApplicable: break
+        }
+        guard definition.exists(over: cell.key.window, endingIn: cell.key.month) else {
+            return "the measure does not exist for this window and month"
+        }
+        switch definition.kind {
+        case .riskRatio, .ratioOfMeans:
+            return "what was counted for this area and month makes no ratio: nobody in one of the"
+                + " groups, or nothing to divide by"
+        case .rate, .proportion, .count, .mean, .median, .percentile, .score:
+            let counted = definition.denominator ?? definition.numerator
+            return "there was nobody to count in this area and month; it counts"
+                + " \(lowered(counted.words))"
+        }
+    }
+
     /// How the value was made of what was counted, as one sentence.
     static func division(_ cell: Cell, _ definition: MeasureDefinition) -> String {
         guard cell.state == .value else { return "Nothing was divided." }

@@ -53,6 +53,19 @@ public enum LedgerStage {
         return first...last
     }
 
+    private static func name(of key: CellKey) -> [String] {
+        [
+            key.measure.text, key.area.kind.rawValue, key.area.code, key.window.rawValue,
+            key.month.isoText, key.method.rawValue,
+        ]
+    }
+
+    private static func name(of entry: LedgerEntry) -> [String] {
+        [
+            entry.measure, entry.areaKind, entry.area, entry.window, entry.month, entry.method,
+        ]
+    }
+
     /// Finds the changed cells between two runs and writes them into the ledger.
     ///
     /// - Returns: the ledger's rows, with exact parts.
@@ -61,8 +74,15 @@ public enum LedgerStage {
     ) async throws -> [LedgerEntry] {
         let restatements = try await restatements(
             from: from, to: to, measures: measures, database)
-        return try await database.writeLedger(
+        let entries = try await database.writeLedger(
             restatements.map(\.row), from: from, to: to, measures: measures)
+        let changes = Dictionary(
+            restatements.map { (name(of: $0.key), $0.change) }, uniquingKeysWith: { a, _ in a })
+        return entries.map { entry in
+            var entry = entry
+            entry.change = changes[name(of: entry)] ?? .figure
+            return entry
+        }
     }
 }
 

@@ -19,6 +19,16 @@ public struct Restatement: Sendable, Hashable {
     /// Where the cell stands.
     public var key: CellKey { old.key }
 
+    /// What about the cell changed.
+    public var change: LedgerEntry.Change {
+        if old.state != new.state || old.value != new.value { return .figure }
+        var settled = old
+        settled.isProvisional = new.isProvisional
+        settled.completeness = new.completeness
+        guard settled == new, old.isProvisional != new.isProvisional else { return .behind }
+        return new.isProvisional ? .nowProvisional : .nowFinal
+    }
+
     /// The values from old to new, one more than there are causes; `nil` unless both ends have one.
     ///
     /// A step without a value stands with the one before it, so that the parts still add up.

@@ -92,14 +92,17 @@ struct EvaluationGuards {
 
     private func missing() -> Refusal? {
         let wanted = plan.monthsAfter.count
-        let paired = pairedMonths(plan.standingControls(in: panel)).count
-        let lost = wanted - paired
+        let controls = plan.standingControls(in: panel)
+        let lost = wanted - pairedMonths(controls).count
         guard Double(lost) > Self.mostMissing * Double(wanted) else { return nil }
+        let gaps = panel.gaps(
+            teams: plan.pilots + controls,
+            months: plan.monthsAfter.flatMap { [$0, $0 - plan.shift] })
         return Refusal(
             .dataBreak,
-            reason: "\(lost) of \(plural(wanted, "month")), or the same months before, are missing "
-                + "for at least one team.",
-            cure: "Load the missing months, or leave out the teams that lack them.")
+            reason: "\(lost) of \(plural(wanted, "month")), or the same months before, "
+                + gaps.clause,
+            cure: gaps.cure)
     }
 
     private func changedCoding() -> Refusal? {

@@ -12,10 +12,16 @@ public struct EvaluationPanel: Sendable, Hashable {
         /// does within the panel or soon after.
         public let launch: Int?
 
-        /// A team's months, both arrays of the same length.
-        public init(events: [Double?], exposure: [Double?], launch: Int? = nil) {
+        /// Why a month has no number; `missing` beyond its end and where it says nothing.
+        public let gaps: [PanelGap?]
+
+        /// A team's months, both arrays of numbers of the same length.
+        public init(
+            events: [Double?], exposure: [Double?], launch: Int? = nil, gaps: [PanelGap?] = []
+        ) {
             self.events = events
             self.exposure = exposure
+            self.gaps = gaps
             self.launch = launch
         }
     }

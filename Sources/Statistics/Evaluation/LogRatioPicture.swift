@@ -30,10 +30,10 @@ extension LogRatioSeries {
     private func missing() -> Refusal? {
         let lost = wanted.count - points.count
         if Double(lost) > EvaluationGuards.mostMissing * Double(wanted.count) {
+            let gaps = panel.gaps(teams: plan.pilots + controls, months: wanted)
             return Refusal(
-                .dataBreak,
-                reason: "\(lost) of \(wanted.count) months are missing for at least one team.",
-                cure: "Load the missing months, or leave out the teams that lack them.")
+                .dataBreak, reason: "\(lost) of \(wanted.count) months \(gaps.clause)",
+                cure: gaps.cure)
         }
         let without = points.count { $0.isWithoutEvents }
         guard without > 2 else { return nil }

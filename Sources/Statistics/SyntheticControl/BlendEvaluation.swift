@@ -127,9 +127,23 @@ private struct BlendSeries {
         before = months.count { $0 < plan.start }
         let end = plan.start + plan.window
         let first = months.first ?? end
+        let gaps = panel.gaps(teams: [pilot] + donors, months: wanted)
         refusal = Self.refusal(
             donors: donors.count, before: before, after: months.count - before,
-            breaks: plan.breaks.contains { $0 > first && $0 < end })
+            breaks: plan.breaks.contains { $0 > first && $0 < end }
+        ).map { Self.naming(gaps, in: $0) }
+    }
+
+    /// The refusal for too few months, with the reason why other months have no figure: neither
+    /// loading nor waiting brings a hidden one.
+    private static func naming(_ gaps: [PanelGap], in refusal: Refusal) -> Refusal {
+        guard refusal.code == .short, gaps.contains(where: { $0 != .missing }) else {
+            return refusal
+        }
+        return Refusal(
+            .short,
+            reason: "\(refusal.reason.dropLast()), and other months \(gaps.clause)",
+            cure: gaps.cure)
     }
 
     private static func refusal(

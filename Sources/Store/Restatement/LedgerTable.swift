@@ -48,6 +48,20 @@ public struct LedgerEntry: Sendable, Hashable, Encodable {
     public let parts: [Part]
     /// Whether both ends, counted again, are what the runs wrote.
     public let isReproduced: Bool
+    /// What about the cell changed.
+    public var change: Change
+
+    /// What about a cell changed.
+    public enum Change: String, Sendable, Hashable, Encodable, CaseIterable {
+        /// Its value or its state.
+        case figure
+        /// Neither: it was provisional and is final now.
+        case nowFinal = "now_final"
+        /// Neither: it was final and is provisional again.
+        case nowProvisional = "now_provisional"
+        /// Neither: the counts, the interval or the shares behind it.
+        case behind
+    }
 
     /// What one cause changed.
     public struct Part: Sendable, Hashable, Encodable {
@@ -129,7 +143,7 @@ extension PostgresConnection {
                     try row.optionalText("by_" + cause.rawValue)
                         .map { LedgerEntry.Part(cause: cause, change: $0) }
                 },
-                isReproduced: try row.bool("is_reproduced"))
+                isReproduced: try row.bool("is_reproduced"), change: .figure)
         }
     }
 }

@@ -74,7 +74,7 @@ struct PeopleCommand: AsyncParsableCommand {
             try await database.decide(
                 links: numbers, accepted: true, by: NSUserName(), note: note)
             await database.close()
-            Terminal.say("\(numbers.count) pairs linked.")
+            Terminal.say(Terminal.counted(numbers.count, "pair") + " linked.")
         }
     }
 
@@ -90,7 +90,7 @@ struct PeopleCommand: AsyncParsableCommand {
             try await database.decide(
                 links: numbers, accepted: false, by: NSUserName(), note: note)
             await database.close()
-            Terminal.say("\(numbers.count) pairs kept apart.")
+            Terminal.say(Terminal.counted(numbers.count, "pair") + " kept apart.")
         }
     }
 }
@@ -106,10 +106,9 @@ extension Service {
 extension LinkReport {
     /// What the run came to, in a sentence.
     var sentence: String {
-        "\(Terminal.grouped(people)) people without an NHS number,"
-            + " \(Terminal.grouped(pairs)) pairs compared:"
-            + " \(Terminal.grouped(accepted)) linked,"
-            + " \(Terminal.grouped(queued)) \(queued == 1 ? "pair" : "pairs")"
+        Terminal.counted(people, "person", plural: "people") + " without an NHS number, "
+            + Terminal.counted(pairs, "pair") + " compared:"
+            + " \(Terminal.grouped(accepted)) linked, " + Terminal.counted(queued, "pair")
             + " for a person to decide (people queue)."
     }
 }

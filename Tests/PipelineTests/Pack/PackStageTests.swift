@@ -111,6 +111,24 @@ struct PackStageTests {
         #expect(seen[0].allSatisfy { $0.count > 10_000 })
     }
 
+    @Test(
+        "a month that the run did not compute is refused, with the months that it has",
+        arguments: ["2024-03", "2026-04", "2027-03"])
+    func outside(text: String) async throws {
+        let database = try await database()
+        let month = try #require(Month(text))
+        let fault = await #expect(throws: PackFault.self) {
+            try await PackStage.boardContent(
+                database: database, catalogue: try catalogue(), month: month,
+                settings: try settings())
+        }
+        await database.close()
+        let said = try #require(fault?.description)
+        #expect(
+            said.hasPrefix("There is no pack of \(month.longText): run 1 computed April 2024 to"))
+        #expect(said.contains("March 2026"))
+    }
+
     @Test("without a run there is a fault that says what to do") func nothing() async throws {
         let database = Database(try await TestDatabase.migrated(), connections: 1)
         await #expect(throws: PackFault.nothingComputed) {

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Measures
 import Pipeline
 import Postgres
@@ -146,6 +147,60 @@ struct ReceiptStageTests {
         let recount = try await ReceiptStage.recount(receipt, county.database)
         #expect(!recount.isSame)
         #expect(recount.differences.contains("numerator: 3 before, 2 now"))
+        await county.close()
+    }
+
+    @Test("without a figure a receipt says the state and its reason, and nothing of completeness")
+    func withoutFigure() async throws {
+        let county = try await SpellHistory()
+        let nobody = Month(ordinal: 2025 * 12 + 1)
+        // February's lists are empty in the second team; January's feed was taken back.
+        try await county.connection.script(
+            """
+            UPDATE reference.registered_list SET patients = 0
+            WHERE practice_code IN ('D00002', 'D00003') AND extract_date = '2025-02-01';
+            DELETE FROM landing.coverage WHERE month = '2025-01-01'
+            """)
+        _ = try await county.compute()
+        let second = Area.team(TeamCode("T02"))
+        let missing = try await ReceiptStage.receipt(of: key(second, january), county.database)
+        #expect(missing.cell.state == .missing)
+        #expect(missing.text().contains("No value: a feed that it needs had not come in.\n"))
+        let empty = try await ReceiptStage.receipt(of: key(second, nobody), county.database)
+        #expect(empty.cell.state == .notApplicable)
+        #expect(empty.text().contains("No value: there was nobody to count"))
+        #expect(!empty.text().contains("does not exist"))
+        for receipt in [missing, empty] {
+            let head = receipt.text().prefix { $0 != "D" }
+            #expect(!receipt.text().contains("Final; complete"), "\(head)")
+            let entry = try JSONSerialization.jsonObject(
+                with: JSONEncoder().encode(ReceiptEntry(receipt)))
+            let fields = try #require(entry as? [String: Any])
+            #expect(fields["completeness"] == nil && fields["provisional"] == nil)
+            #expect(fields["reason"] != nil && fields["hiddenInPacks"] as? Bool == false)
+        }
+        await county.close()
+    }
+
+    @Test("a receipt of a figure that packs hide says so, and that it is not for passing on")
+    func hidden() async throws {
+        let county = try await SpellHistory()
+        let month = january
+        func load(_ events: ClosedRange<Int>) async throws -> Receipt {
+            try await county.load { connection, load in
+                for event in events {
+                    try await SpellHistory.add(
+                        event, practice: "D00001", month: month, load: load, on: connection)
+                }
+            }
+            _ = try await county.compute()
+            return try await ReceiptStage.receipt(of: key(team, month), county.database)
+        }
+        let words = "Exact small numbers: packs hide this figure"
+        let few = try await load(1...7)
+        #expect(few.cell.numerator == 7 && few.text().contains(words))
+        let more = try await load(8...8)
+        #expect(more.cell.numerator == 8 && !more.text().contains(words))
         await county.close()
     }
 

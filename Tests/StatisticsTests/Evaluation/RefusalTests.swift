@@ -93,6 +93,16 @@ import Testing
         }
         let gaps = try changed({ (32...33).contains($0) ? nil : $1 }, exposure: { $1 })
         #expect(try refusal(plan, gaps)?.code == .dataBreak)
+        #expect(
+            try refusal(plan, gaps)?.reason
+                == "2 of 12 months, or the same months before, are missing for at least one team.")
+        var hidden = gaps.teams
+        hidden[5] = EvaluationPanel.Series(
+            events: gaps.teams[5].events, exposure: gaps.teams[5].exposure,
+            gaps: gaps.teams[5].events.map { $0 == nil ? .hidden : nil })
+        let said = try refusal(plan, try made(of: hidden))
+        #expect(said?.reason.hasSuffix("for at least one team: small numbers are hidden.") == true)
+        #expect(said?.cure == "Compare larger teams, or ask about a measure with more events.")
         let oneGap = try changed({ $0 == 32 ? nil : $1 }, exposure: { $1 })
         #expect(try refusal(plan, oneGap) == nil)
         let jump = try changed({ $1 }, exposure: { month, value in month < 35 ? value : 50_000 })
