@@ -30,19 +30,25 @@ public struct Database: Sendable {
 
     /// Makes sure that person keys are made with the secret that all keys in here were made with.
     ///
-    /// The first secret to come is kept in mind, as a keyed hash.
-    ///
-    /// - Parameter check: the keyed hash of a fixed word.
+    /// - Parameters:
+    ///   - check: the keyed hash of a fixed word.
+    ///   - keeping: whether the first secret to come is kept in mind by it.
+    /// - Returns: whether one is kept.
     /// - Throws: `StoreFault.otherSecret` when it was another.
-    public func checkSecret(_ check: Int64) async throws {
+    @discardableResult
+    public func checkSecret(_ check: Int64, keeping: Bool) async throws -> Bool {
         try await pool.withConnection { connection in
-            try await connection.execute(
-                """
-                INSERT INTO identity.secret_check (value) VALUES (\(check))
-                ON CONFLICT (is_only) DO NOTHING
-                """)
+            if keeping {
+                try await connection.execute(
+                    """
+                    INSERT INTO identity.secret_check (value) VALUES (\(check))
+                    ON CONFLICT (is_only) DO NOTHING
+                    """)
+            }
             let kept = try await connection.rows("SELECT value FROM identity.secret_check").first
-            guard try kept?.int64(0) == check else { throw StoreFault.otherSecret }
+            guard let kept else { return false }
+            guard try kept.int64(0) == check else { throw StoreFault.otherSecret }
+            return true
         }
     }
 

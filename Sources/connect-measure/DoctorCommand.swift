@@ -46,14 +46,18 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         await check("person secret") {
             let database = try await service.openDatabase()
+            let isKept: Bool
             do {
-                try await service.loadStage(database).checkSecret()
+                // Looking keeps nothing: the secret of whoever looks is not always the service's.
+                isKept = try await service.loadStage(database).checkSecret(keeping: false)
             } catch {
                 await database.close()
                 throw error
             }
             await database.close()
-            return "the one that the database was filled with"
+            return isKept
+                ? "the one that the database was filled with"
+                : "nothing has been loaded with one yet"
         }
         await check("data folder") {
             guard FileManager.default.isWritableFile(atPath: service.data.path) else {

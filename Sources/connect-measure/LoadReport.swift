@@ -91,8 +91,8 @@ actor LoadReport {
         for file in files.filter({ $0.sameAs != nil }).prefix(5) {
             parts.append(
                 "\(file.file): the same, byte for byte, as \(file.sameAs ?? ""), which came before;"
-                    + " nothing changed, and its month has not come in. Ask its sender for the file"
-                    + " that was meant.")
+                    + " nothing changed, and what its name says has not come in. Ask its sender for"
+                    + " the file that was meant.")
         }
         let overtaken = files.filter { $0.overtakenBy != nil }
         for file in overtaken.prefix(5) {
@@ -111,7 +111,8 @@ actor LoadReport {
         }
         let by = Dictionary(grouping: files, by: \.status).mapValues(\.count)
         parts.append(
-            "\(Terminal.counted(files.count, "file")): \(by["loaded"] ?? 0) loaded, \(by["unchanged"] ?? 0) unchanged, "
+            Terminal.counted(files.count, "file")
+                + ": \(by["loaded"] ?? 0) loaded, \(by["unchanged"] ?? 0) unchanged, "
                 + "\(by["rejected"] ?? 0) refused, \(by["failed"] ?? 0) failed. Rows: "
                 + "\(sum(\.read)) read, \(sum(\.inserted)) new or changed, "
                 + "\(sum(\.superseded)) replaced, \(sum(\.withdrawn)) withdrawn, "

@@ -89,7 +89,7 @@ struct BoardPackTests {
         let pages = try RenderedSample.shared.get().pageTexts()
         let feeds = try #require(pages.first { $0.contains("1 of 13 feeds misses a return.") })
         #expect(feeds.contains("SUS_APC") && !feeds.contains("REF_GEOG"))
-        let tables = try #require(pages.first { $0.contains("files of REF_GEOG were refused.") })
+        let tables = try #require(pages.first { $0.contains("a file of REF_GEOG was refused.") })
         #expect(tables.contains("REF_LIST") && !tables.contains("SUS_APC"))
     }
 

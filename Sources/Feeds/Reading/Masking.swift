@@ -1,5 +1,23 @@
 /// Hides personal values in findings and keeps what the sender needs to see: their form.
-enum Masking {
+public struct Masking: Sendable {
+    private let identifiers: Set<String>
+    private let dates: Set<String>
+
+    /// The masking of the columns of a contract.
+    public init(_ contract: Contract) {
+        identifiers = Self.identifiers(of: contract)
+        dates = Set(
+            contract.columns.filter { $0.kind == .date || $0.kind == .timestamp }.map(\.name))
+    }
+
+    /// What a finding shows of a value.
+    ///
+    /// - Parameter column: the column that it stands in; `nil` when none is to blame.
+    public func shown(_ text: String, column: String?) -> String {
+        if let column, identifiers.contains(column) { return Self.shape(text) }
+        return Self.shown(text, holdsDates: column.map(dates.contains) ?? false)
+    }
+
     /// The form of an identifier: every digit as `9`, every letter as `A` or `a`.
     static func shape(_ text: String) -> String {
         var shape = ""
@@ -20,7 +38,9 @@ enum Masking {
     ///
     /// - Parameter holdsDates: whether the column is one of dates or times.
     static func shown(_ text: String, holdsDates: Bool) -> String {
-        if mayNameSomebody(text, holdsDates: holdsDates) { return shape(text) }
+        let parts = text.split { !$0.isLetter && !$0.isNumber }
+        if holdsDates && isDay(parts) { return String(text.prefix(40)) }
+        if mayNameSomebody(text, parts) { return shape(text) }
         var run = 0
         for scalar in text.unicodeScalars {
             if ("0"..."9").contains(scalar) {
@@ -33,12 +53,20 @@ enum Masking {
         return String(text.prefix(40))
     }
 
-    private static func mayNameSomebody(_ text: String, holdsDates: Bool) -> Bool {
-        let parts = text.split { !$0.isLetter && !$0.isNumber }
+    /// Whether these are a day, in whatever order, and perhaps a time: a number in groups of three
+    /// and four digits is none.
+    private static func isDay(_ parts: [Substring]) -> Bool {
+        guard parts.count >= 3, parts.allSatisfy({ $0.allSatisfy(\.isNumber) }) else {
+            return false
+        }
+        let day = parts.prefix(3).map(\.count).sorted()
+        return day[1] <= 2 && day[2] == 4 && parts.dropFirst(3).allSatisfy { $0.count <= 6 }
+    }
+
+    private static func mayNameSomebody(_ text: String, _ parts: [Substring]) -> Bool {
         let digits = text.count(where: \.isNumber)
         let letters = text.count(where: \.isLetter)
-        let isDate = parts.count == 3 && parts.allSatisfy { $0.count <= 4 } && digits >= 4
-        if isDate && !holdsDates { return true }
+        if parts.count == 3 && parts.allSatisfy({ $0.count <= 4 }) && digits >= 4 { return true }
         // A unit postcode, with its space or without: letters at both ends, digits between.
         let plain = text.uppercased().filter { !$0.isWhitespace }
         if (5...7).contains(plain.count), plain.suffix(2).allSatisfy(\.isLetter),
@@ -52,7 +80,7 @@ enum Masking {
     }
 
     /// The columns of a contract whose values are never shown.
-    static func identifiers(of contract: Contract) -> Set<String> {
+    private static func identifiers(of contract: Contract) -> Set<String> {
         var names = Set(
             contract.columns.filter {
                 switch $0.form {
@@ -60,7 +88,10 @@ enum Masking {
                 default: false
                 }
             }.map(\.name))
-        names.formUnion([contract.person?.nhsNumber, contract.person?.localID].compactMap { $0 })
+        let (person, place) = (contract.person, contract.place)
+        names.formUnion(
+            [person?.nhsNumber, person?.localID, place.postcode, place.birthDate]
+                .compactMap { $0 })
         names.formUnion(contract.columns.map(\.name).filter { $0 == "local_patient_id" })
         return names
     }

@@ -11,7 +11,7 @@ struct RowJudge {
 
     private let contract: Contract
     private let dateOrder: DateOrder
-    private let identifiers: Set<String>
+    private let masking: Masking
     private let keys: Set<String>
     private let totals: CodeTable
     private let hasTotals: Bool
@@ -23,7 +23,7 @@ struct RowJudge {
     init(contract: Contract, dateOrder: DateOrder) {
         self.contract = contract
         self.dateOrder = dateOrder
-        identifiers = Masking.identifiers(of: contract)
+        masking = Masking(contract)
         keys = Set(contract.key)
         totals = CodeTable(codes: contract.file.totals)
         hasTotals = !contract.file.totals.isEmpty
@@ -112,7 +112,6 @@ struct RowJudge {
         let column = contract.columns[problem.column]
         let position = positions[problem.column]
         let text = position >= 0 ? row.text(position) : ""
-        let isHidden = identifiers.contains(column.name)
         let isSheet = sheetName != nil && position >= 0
         return Finding(
             rule: rule, severity: severity,
@@ -121,12 +120,7 @@ struct RowJudge {
             cell: isSheet
                 ? CellReference(row: row.number, column: position + 1).text : nil,
             column: column.name,
-            maskedValue: text.isEmpty
-                ? nil
-                : isHidden
-                    ? Masking.shape(text)
-                    : Masking.shown(
-                        text, holdsDates: column.kind == .date || column.kind == .timestamp))
+            maskedValue: text.isEmpty ? nil : masking.shown(text, column: column.name))
     }
 
     /// The row with all its fields as sent.

@@ -63,14 +63,7 @@ struct QualityPages {
 
     private var feedTable: PackTable {
         PackTable(
-            columns: [
-                .init(header: "Feed", width: 250),
-                .init(header: "Files", width: 42, alignment: .right),
-                .init(header: "Refused files", width: 52, alignment: .right),
-                .init(header: "Rows read", width: 68, alignment: .right),
-                .init(header: "Accepted", width: 68, alignment: .right),
-                .init(header: "Refused", width: 52, alignment: .right),
-                .init(header: "Held back", width: 52, alignment: .right),
+            columns: Self.countColumns("Feed", width: 250) + [
                 .init(header: "Last month", width: 60),
                 .init(header: "NHS number", width: 52, alignment: .right),
                 .init(header: "Missing returns", width: 66),
@@ -83,6 +76,19 @@ struct QualityPages {
                         .plain(feed.missingReturns.isEmpty ? "none" : feed.missingWords),
                     ])
             }, padding: 1.5)
+    }
+
+    /// The columns of `counts`.
+    private static func countColumns(_ title: String, width: Double) -> [PackTable.Column] {
+        [
+            .init(header: title, width: width),
+            .init(header: "Files", width: 42, alignment: .right),
+            .init(header: "Refused files", width: 52, alignment: .right),
+            .init(header: "Rows read", width: 68, alignment: .right),
+            .init(header: "Accepted", width: 68, alignment: .right),
+            .init(header: "Refused", width: 52, alignment: .right),
+            .init(header: "Held back", width: 52, alignment: .right),
+        ]
     }
 
     /// The feed and what became of its files and rows.
@@ -109,23 +115,17 @@ struct QualityPages {
 
     private var referenceHeadline: String {
         let refused = pack.content.tables.filter { $0.filesRefused > 0 }
+        let count = refused.reduce(0) { $0 + $1.filesRefused }
         return refused.isEmpty
             ? "No file of the tables behind the figures was refused."
-            : "Of the tables behind the figures, files of "
-                + FigureWords.list(refused.map(\.feed.text)) + " were refused."
+            : "Of the tables behind the figures, \(count == 1 ? "a file" : "\(count) files") of "
+                + FigureWords.list(refused.map(\.feed.text))
+                + " \(count == 1 ? "was" : "were") refused."
     }
 
     private var referenceTable: PackTable {
         PackTable(
-            columns: [
-                .init(header: "Table", width: 368),
-                .init(header: "Files", width: 54, alignment: .right),
-                .init(header: "Refused files", width: 64, alignment: .right),
-                .init(header: "Rows read", width: 76, alignment: .right),
-                .init(header: "Accepted", width: 76, alignment: .right),
-                .init(header: "Refused", width: 62, alignment: .right),
-                .init(header: "Held back", width: 62, alignment: .right),
-            ],
+            columns: Self.countColumns("Table", width: 428),
             rows: pack.content.tables.map { PackTable.Row(counts($0)) }, padding: 1.5)
     }
 

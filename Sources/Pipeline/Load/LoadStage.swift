@@ -83,8 +83,13 @@ public struct LoadStage: Sendable {
 
     /// Makes sure that the secret is the one that all keys in the database were made with.
     ///
+    /// - Parameter keeping: whether the first secret to come is kept in mind, as a keyed hash.
+    /// - Returns: whether one is kept.
     /// - Throws: `StoreFault.otherSecret` when it is another.
-    public func checkSecret() async throws { try await database.checkSecret(keys.check) }
+    @discardableResult
+    public func checkSecret(keeping: Bool = true) async throws -> Bool {
+        try await database.checkSecret(keys.check, keeping: keeping)
+    }
 
     private func load(_ errand: LoadErrand) async throws -> LoadedFile {
         let clock = ContinuousClock()

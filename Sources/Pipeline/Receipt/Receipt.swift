@@ -203,13 +203,14 @@ public struct ReceiptEntry: Encodable, Sendable {
         count = cell.count
         unit = source.measure.definition.unit
         divided = ReceiptWords.division(cell, source.measure.definition)
+        let standing = FigureStanding(cell.key.month, cell)
+        provisional = standing.provisional
+        (completeness, completenessAtMost) = (standing.completeness, standing.completenessAtMost)
+        (completenessLower, completenessUpper) = (
+            standing.completenessLower, standing.completenessUpper
+        )
+        completenessUnknownBecause = standing.completenessUnknownBecause
         let figure = cell.hasFigure ? cell : nil
-        provisional = figure?.isProvisional
-        completeness = figure?.completeness.knownShare
-        completenessLower = figure?.completeness.interval?.lower
-        completenessUpper = figure?.completeness.interval?.upper
-        completenessAtMost = figure?.completeness.share
-        completenessUnknownBecause = figure?.completeness.gap?.rawValue
         attributionFlagged = figure?.isAttributionFlagged
         fallbackShare = figure?.fallbackShare
         unattributedShare = figure?.unattributedShare

@@ -106,13 +106,14 @@ struct RuleRun {
     private var onlySheet: String? { sheetNames.count == 1 ? sheetNames.values.first : nil }
 
     private func findings(of listed: [RuleBreaches.Listed]) -> [Finding] {
-        listed.flatMap { entry in
+        let masking = Masking(contract)
+        return listed.flatMap { entry in
             let rule = entry.rule
             var findings = entry.places.map { place in
                 Finding(
                     rule: rule.id, severity: rule.severity, expected: rule.expected,
                     sheet: sheetNames[place.sheet], row: place.row, column: rule.column,
-                    maskedValue: place.value.map { mask($0, column: rule.column) })
+                    maskedValue: place.value.map { masking.shown($0, column: rule.column) })
             }
             if entry.total > entry.places.count {
                 findings.append(
@@ -123,21 +124,5 @@ struct RuleRun {
             }
             return findings
         }
-    }
-
-    private func mask(_ value: String, column: String?) -> String {
-        let person = contract.person
-        let secret = [
-            person?.nhsNumber, person?.localID, contract.place.postcode,
-            contract.place.birthDate,
-        ]
-        guard !secret.contains(column) else { return "…" }
-        // A person's number typed into another column is still a person's number.
-        var run = 0
-        for character in value where character != " " && character != "-" {
-            run = character.isNumber ? run + 1 : 0
-            if run >= 10 { return "…" }
-        }
-        return value
     }
 }

@@ -28,7 +28,11 @@ struct MaskingTests {
 
     @Test("a wrong date is shown in a column of dates, a name in it is not")
     func dates() {
-        #expect(Masking.shown("31/02/2025", holdsDates: true) == "31/02/2025")
+        for day in ["31/02/2025", "2025-01-25", "2025-01-25 10:30:00.250000"] {
+            #expect(Masking.shown(day, holdsDates: true) == day)
+            #expect(Masking.shown(day, holdsDates: false) != day)
+        }
+        #expect(Masking.shown("999 000 0018", holdsDates: true) == "999 999 9999")
         #expect(Masking.shown("Mary Smith", holdsDates: true) == "Aaaa Aaaaa")
     }
 }

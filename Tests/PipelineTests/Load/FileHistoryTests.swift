@@ -103,6 +103,18 @@ struct FileHistoryTests {
         }
     }
 
+    @Test("who only looks does not make a secret the service's")
+    func lookingAtSecret() async throws {
+        try await onBench { bench in
+            let before = try await bench.stage.checkSecret(keeping: false)
+            #expect(!before)
+            #expect(try await bench.count("SELECT count(*) FROM identity.secret_check") == 0)
+            let loading = try await bench.stage.checkSecret()
+            let after = try await bench.stage.checkSecret(keeping: false)
+            #expect(loading && after)
+        }
+    }
+
     @Test("another person secret is refused before anything is loaded")
     func otherSecret() async throws {
         try await onBench { bench in
@@ -115,6 +127,9 @@ struct FileHistoryTests {
                 settings: bench.loadSettings)
             let before = try await bench.everything()
             let file = try bench.write("SUS_APC_RDE_2025-02_flex.csv", spells(1))
+            await #expect(throws: StoreFault.self) {
+                try await stranger.checkSecret(keeping: false)
+            }
             await #expect(throws: StoreFault.self) { _ = try await stranger.load(file) }
             await #expect(throws: StoreFault.self) {
                 try await stranger.load(all: [file]) { _, _ in }

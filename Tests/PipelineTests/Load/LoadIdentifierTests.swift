@@ -6,6 +6,23 @@ import Testing
 
 @Suite("identifiers stay in the identity zone")
 struct LoadIdentifierTests {
+    @Test("a name where a rule expects a code is shown by its form")
+    func nameInCode() async throws {
+        try await onBench { bench in
+            let outcome = try await bench.send(
+                "ECDS_AE_RDE_2025-01_flex.csv",
+                [
+                    Row([
+                        "attendance_id": "A1", "provider_code": "RDE", "department_type": "01",
+                        "attendance_category": "1", "arrival_at": "05/01/2025 10:00",
+                        "departure_at": "05/01/2025 12:00", "chief_complaint": "Mary Smith",
+                    ])
+                ])
+            let found = outcome.findings.filter { $0.column == "chief_complaint" }
+            #expect(found.map(\.maskedValue) == ["Aaaa Aaaaa"])
+        }
+    }
+
     @Test("NHS numbers, postcodes and birth dates stand nowhere but in identity and quarantine")
     func nowhereElse() async throws {
         try await onBench { bench in
