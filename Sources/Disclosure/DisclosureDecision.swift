@@ -15,19 +15,24 @@ public struct DisclosureDecision: Sendable {
         /// Decimals of values whose rule does not set them.
         public let decimals: Int
 
+        /// Whether a mean divides a total of whole units (days, nights), which is a count of its
+        /// own; a mean score is none.
+        public let isMeanOfTotal: Bool
+
         /// The settings of one measure.
         public init(
             rule: MeasureDefinition.DisclosureRule, scale: Double, hasInterval: Bool,
-            decimals: Int = 1
+            decimals: Int = 1, isMeanOfTotal: Bool = false
         ) {
             self.rule = rule
             self.scale = scale
             self.hasInterval = hasInterval
             self.decimals = decimals
+            self.isMeanOfTotal = isMeanOfTotal
         }
     }
 
-    private let settings: Settings
+    let settings: Settings
 
     /// The decision for one measure.
     public init(_ settings: Settings) { self.settings = settings }
@@ -127,6 +132,7 @@ public struct DisclosureDecision: Sendable {
         guard let count = cell.count, count >= SharedProfile.leastForMean else {
             return .suppressed
         }
+        if settings.isMeanOfTotal { return meanOfTotal(cell, value, people: Double(count)) }
         return .value(
             DisclosedValue(
                 amount: value, decimals: settings.decimals,
@@ -138,7 +144,9 @@ public struct DisclosureDecision: Sendable {
         if let comparison = cell.comparison {
             guard let numerator = cell.numerator, let denominator = cell.denominator,
                 min(denominator, comparison.denominator) >= SharedProfile.leastPerArm,
-                min(numerator, comparison.numerator) > SharedProfile.largestHidden
+                min(numerator, comparison.numerator) > SharedProfile.largestHidden,
+                !SharedProfile.isHidden(denominator - numerator),
+                !SharedProfile.isHidden(comparison.denominator - comparison.numerator)
             else { return .suppressed }
         } else {
             guard let count = cell.count, Double(count) >= SharedProfile.leastPerArm else {
@@ -173,7 +181,8 @@ extension DisclosureDecision {
         self.init(
             Settings(
                 rule: definition.disclosure, scale: definition.scale,
-                hasInterval: definition.interval != .none, decimals: definition.shownDecimals))
+                hasInterval: definition.interval != .none, decimals: definition.shownDecimals,
+                isMeanOfTotal: definition.kind == .mean))
     }
 }
 

@@ -113,7 +113,9 @@ struct HowToReadPage {
             [
                 "Counts of 1 to 7 are hidden. All others are rounded to the nearest 5, each on "
                     + "its own, so totals differ a little from the sum of their parts. Rates, "
-                    + "limits and comparisons here use the rounded figures.",
+                    + "means of days, limits and comparisons here use the rounded figures. A "
+                    + "share is hidden where 1 to 7 people are in or out of it, a mean of days "
+                    + "where its total is so small.",
                 "Zero is a figure and is shown as 0.",
             ], setter, x, y, width)
         y = try setter.section("Whom to ask", x: x, y: y + 4, width: width)

@@ -105,7 +105,10 @@ struct NotesSheet {
         ("value", "There is a value; zero is a value."),
         (
             "hidden",
-            "Too few people or events stand behind it (1 to 7; under 20 for ratios): * in the PDF."
+            "Too few people or events stand behind it (1 to 7; under 20 for ratios), or all but so "
+                + "few: * in the PDF. A mean of days is hidden too where its total is 1 to 7, or "
+                + "1 to 7 short of its people, and has no interval where that would tell how few "
+                + "waited."
         ),
         ("not available", "The data have not come in: shown as .. in the PDF."),
         (
