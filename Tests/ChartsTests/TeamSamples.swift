@@ -2,13 +2,15 @@ import Charts
 import Domain
 
 extension Samples {
-    /// 13 teams on one scale, one of them with hidden months and one without data.
+    /// 13 teams on one scale, two of them with hidden months and one without data.
     static func multiples() -> SmallMultiples {
         let panels = teams.enumerated().map { index, name in
             var points = series(
                 level: 8 + Double(index % 5), spread: 2.2, change: index < 2 ? -2.5 : 0,
                 seed: UInt64(index + 20))
             if index == 4 { for month in 10...20 { points[month].value = .suppressed } }
+            // Hidden from January 2026 on: the last value shown is an older one.
+            if index == 6 { for month in 45...47 { points[month].value = .suppressed } }
             if index == 12 { points = points.map { ChartPoint($0.month, .missing) } }
             let note = index < 2 ? "pilot" : index == 11 ? "control" : ""
             return SmallMultiples.Panel(name: name, note: note, points: points)

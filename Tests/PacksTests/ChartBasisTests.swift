@@ -123,6 +123,21 @@ struct ChartBasisTests {
         #expect(own.doubt == nil || own.doubt?.contains("size") == false)
     }
 
+    @Test("hidden months are in no limit, and the page says so") func hiddenMonths() throws {
+        let measure = try definition("EA01")
+        let full = try reading(measure, (0..<48).map { 10 + scatter($0) })
+        #expect(full.hiddenMonths == 0 && CautionWords.hidden([full]) == nil)
+        // Five events in a million people are hidden.
+        let some = try reading(measure, (0..<48).map { $0 % 16 == 3 ? 0.005 : 10 + scatter($0) })
+        #expect(some.isCharted && some.hiddenMonths == 3)
+        #expect(try #require(some.segment?.limits).lower > 8)
+        let notes = CautionWords.notes([full, some]).joined()
+        #expect(
+            notes.contains(
+                "Months with hidden figures are not used, neither for means nor limits nor "
+                    + "signals: EA01 (3 of 48)."))
+    }
+
     @Test("where most values equal the one before there are no limits, and the page says why")
     func ties() throws {
         let values = (0..<40).map { $0 % 5 == 0 ? 12.0 : 10.0 }

@@ -18,6 +18,9 @@ public struct SmallMultiples: Chart {
             self.note = note
             self.points = points
         }
+
+        /// The newest of its months that has a value.
+        var latest: ChartPoint? { points.last { $0.value.number != nil } }
     }
 
     /// The unit in words.
@@ -45,11 +48,18 @@ public struct SmallMultiples: Chart {
         self.columns = max(1, columns)
     }
 
+    /// The newest month with any value; a team's value of an older month is shown with its month.
+    var newestMonth: Month? {
+        (panels.map(\.points) + [county]).flatMap { $0 }
+            .filter { $0.value.number != nil }.map(\.month).max()
+    }
+
     /// The latest value of each team in words.
     public var alternativeText: String {
         let latest = panels.map { panel in
-            let last = panel.points.last { $0.value.number != nil }
-            return "\(panel.name) \(last?.value.text(format) ?? "no value")"
+            guard let last = panel.latest else { return "\(panel.name) no value" }
+            let month = last.month == newestMonth ? "" : " in \(last.month.shortText)"
+            return "\(panel.name) \(last.value.text(format))\(month)"
         }
         return "\(panels.count) small charts on one scale, \(unit), the county behind each. "
             + "Latest values: " + latest.joined(separator: ", ") + "."
@@ -159,20 +169,23 @@ struct PanelLayout {
         }
         series(chart.county, months, values, "county", countyStroke)
         series(panel.points, months, values, "value", Stroke(theme.accent, width: 1.2))
-        if let last = panel.points.last(where: { $0.value.number != nil }),
-            let number = last.value.number
-        {
+        if let last = panel.latest, let number = last.value.number {
+            let isNewest = last.month == chart.newestMonth
             let place = Point(months.position(last.month), values.position(number))
             builder.shape(
-                .circle(place, radius: 2), "latest", fill: theme.accent,
-                line: Stroke(.white, width: 0.5))
+                .circle(place, radius: 2), "latest", fill: isNewest ? theme.accent : .white,
+                line: isNewest ? Stroke(.white, width: 0.5) : Stroke(theme.accent, width: 1))
         }
         if hasMonths { years(months, plot) }
     }
 
     private mutating func head(_ panel: SmallMultiples.Panel, _ frame: Rectangle) {
-        let last = panel.points.last { $0.value.number != nil }
-        let figure = last?.value.text(chart.format) ?? "no value"
+        let figure =
+            panel.latest.map { last in
+                // An older value must not stand as if it were of now.
+                (last.month == chart.newestMonth ? "" : "\(last.month.shortText): ")
+                    + last.value.text(chart.format)
+            } ?? "no value"
         let bold = theme.label.weight(.bold).colour(theme.ink)
         let y = frame.top + 7
         builder.label(figure, "latest", at: Point(frame.right, y), style: bold, .end)

@@ -32,7 +32,7 @@ struct TeamsPage {
             ? "One point a month; words after a name say what the team's own control chart shows."
             : "Each point covers the \(window.words) that end with it."
         let y = try setter.text(
-            "\(windowWords) The county is the faint line behind each team. Teams stand in the "
+            "\(windowWords)\(hiddenWords) The county is the faint line behind each team. Teams stand in the "
                 + "order of the register: this is no league table.",
             x: Look.body.left, y: top, width: Look.body.width)
         var chart = SmallMultiples(
@@ -45,6 +45,11 @@ struct TeamsPage {
             in: Rectangle(
                 x: Look.body.left, y: y + 10, width: Look.body.width,
                 height: Look.body.bottom - y - 10))
+    }
+
+    private var hiddenWords: String {
+        let isHidden = panels.contains { $0.points.contains { $0.value == .suppressed } }
+        return isHidden ? " \(CautionWords.unused)." : ""
     }
 
     private var format: ValueFormat {

@@ -46,6 +46,8 @@ struct MeasureReading: Sendable {
 
     var definition: MeasureDefinition { content.definition }
     var code: String { content.code.text }
+    /// How many of its months are hidden: they are in no mean, limit or signal.
+    var hiddenMonths: Int { points.count { $0.value == .suppressed } }
     var format: ValueFormat {
         definition.format(decimals: latest?.value.decimals ?? definition.usualDecimals)
     }

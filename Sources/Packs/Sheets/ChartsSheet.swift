@@ -17,6 +17,7 @@ struct ChartsSheet {
                 SheetColumn("Chart", width: 9, style: .centred),
                 SheetColumn("Limits", width: 9, style: .centred),
                 SheetColumn("Points", width: 9, format: .integer),
+                SheetColumn("Hidden", width: 9, format: .integer),
                 SheetColumn("Run length", width: 12, format: .integer),
                 SheetColumn("Extreme ranges left out", width: 14, style: .centred),
                 SheetColumn("Points needed", width: 10, format: .integer),
@@ -36,7 +37,8 @@ struct ChartsSheet {
 
     private var explanation: String {
         "Limits take periods as independent: neighbours and season are tested each month, at a "
-            + "level of 1 %. Run length: points that make a shift or a trend."
+            + "level of 1 %. Run length: points that make a shift or a trend. \(CautionWords.unused): "
+            + "Points counts the others."
     }
 
     private func row(_ reading: MeasureReading) -> [CellValue] {
@@ -49,6 +51,7 @@ struct ChartsSheet {
             .text(reading.code), .text(reading.definition.title),
             .text(isCharted ? basis.kindName : "line"), .text(isCharted ? "Yes" : "No"),
             .integer(reading.points.count { $0.value.number != nil }),
+            .integer(reading.hiddenMonths),
             isCharted ? .integer(spc.runLength) : .blank,
             .text(isCharted ? (spc.screening ? "Yes, once" : "No") : ""),
             isCharted ? .integer(spc.minimumPoints) : .blank,

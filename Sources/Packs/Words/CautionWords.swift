@@ -46,8 +46,21 @@ enum CautionWords {
     static func notes(_ readings: [MeasureReading]) -> [String] {
         let cautions = sentences(readings)
         return (cautions.isEmpty ? [] : ["Limits may mislead. " + cautions.joined(separator: " ")])
-            + [charts(readings)]
+            + [[hidden(readings), charts(readings)].compactMap { $0 }.joined(separator: " ")]
     }
+
+    /// The charts with hidden months, which their means, limits and signals leave out.
+    static func hidden(_ readings: [MeasureReading]) -> String? {
+        let named = readings.filter { $0.isCharted && $0.hiddenMonths > 0 }.map {
+            "\($0.code) (\($0.hiddenMonths) of \($0.points.count))"
+        }
+        return named.isEmpty
+            ? nil
+            : "\(unused), neither for means nor limits nor signals: \(FigureWords.list(named))."
+    }
+
+    /// That hidden months are not used, as the start of a sentence.
+    static let unused = "Months with hidden figures are not used"
 
     /// The charts of a page: which kind each is and why, and what they were made with.
     static func charts(_ readings: [MeasureReading]) -> String {
