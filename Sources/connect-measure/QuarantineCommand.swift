@@ -48,13 +48,15 @@ struct QuarantineCommand: AsyncParsableCommand {
             let files = try await stage.release(
                 rows, in: service.data.appendingPathComponent("released"), by: NSUserName(),
                 note: note)
+            let again = try await stage.heldAgain(files)
             await database.close()
             // Rows whose file was refused, under an agreement that has ended say, stay held.
             let taken = files.filter { $0.outcome.status != .rejected }.flatMap(\.released)
             let report = LoadReport(writesFiles: false)
             for file in files { await report.add(.success(file), file.file) }
             Terminal.say(await report.text())
-            if taken.count < numbers.count { throw Failure.needsAttention }
+            for held in again { Terminal.say("\n" + held.sentence) }
+            if taken.count < numbers.count || !again.isEmpty { throw Failure.needsAttention }
         }
     }
 

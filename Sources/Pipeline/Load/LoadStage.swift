@@ -45,6 +45,8 @@ public struct LoadedFile: Sendable {
     public let duration: Duration
     /// The numbers of the held rows that it was made of, when they were released from quarantine.
     public let released: [Int]
+    /// The rules that were waived for those rows.
+    let waived: Set<String>
 }
 
 /// The stage `load`: feed files into landing, identity and facts.
@@ -107,7 +109,12 @@ public struct LoadStage: Sendable {
         let outcome = try await database.load(request, rows: rows)
         return LoadedFile(
             file: file, contract: contract, outcome: outcome, duration: clock.now - start,
-            released: [])
+            released: [], waived: [])
+    }
+
+    /// The rows held of a file.
+    func heldRows(of file: String) async throws -> [HeldRecord] {
+        try await database.heldRows(file: file)
     }
 
     /// Loads rows that a person has released from quarantine, as they were sent.
@@ -160,7 +167,7 @@ public struct LoadStage: Sendable {
             loaded.append(
                 LoadedFile(
                     file: file, contract: contract, outcome: outcome, duration: clock.now - start,
-                    released: group.map(\.id)))
+                    released: group.map(\.id), waived: Set(group.map(\.rule))))
         }
         return loaded
     }

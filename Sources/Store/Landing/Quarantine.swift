@@ -32,7 +32,10 @@ extension Database {
     /// - Parameters:
     ///   - feed: only of this feed.
     ///   - ids: only these.
-    public func heldRows(feed: String? = nil, ids: [Int]? = nil) async throws -> [HeldRecord] {
+    ///   - file: only those that came in a file of this name.
+    public func heldRows(
+        feed: String? = nil, ids: [Int]? = nil, file: String? = nil
+    ) async throws -> [HeldRecord] {
         try await pool.withConnection { connection in
             let rows = try await connection.rows(
                 """
@@ -41,6 +44,7 @@ extension Database {
                 FROM landing.quarantine AS q JOIN landing.load AS l USING (load_id)
                 WHERE q.state = 'held' AND (\(feed)::text IS NULL OR q.feed = \(feed))
                     AND (\(ids == nil) OR q.quarantine_id = ANY(\(ids ?? [])))
+                    AND (\(file)::text IS NULL OR l.file_name = \(file))
                 ORDER BY q.quarantine_id
                 """)
             var records: [HeldRecord] = []

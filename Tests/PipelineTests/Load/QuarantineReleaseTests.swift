@@ -55,6 +55,11 @@ struct QuarantineReleaseTests {
                 let files = try await bench.stage.release(held, in: bench.folder)
                 #expect(files.map(\.outcome.status) == [.loaded])
                 #expect(files.map(\.outcome.quarantined) == [1])
+                let again = try await bench.stage.heldAgain(files)
+                let next = try #require(again.first)
+                #expect(again.count == 1 && next.numbers.map(\.was) == held.map(\.id))
+                #expect(next.rule != rule && !next.isForGood)
+                #expect(next.sentence.contains("release \(held[0].id + 1)"), "\(next.sentence)")
                 try await bench.database.decide(
                     held: held.map(\.id), released: true, by: "a steward", note: nil)
             }
@@ -90,6 +95,13 @@ struct QuarantineReleaseTests {
             #expect(held.count == 1)
             let files = try await bench.stage.release(held, in: bench.folder)
             #expect(files.map(\.outcome.quarantined) == [1])
+            let again = try await bench.stage.heldAgain(files)
+            #expect(again.count == 1 && again.allSatisfy(\.isForGood))
+            let sentence = try #require(again.first?.sentence)
+            #expect(
+                sentence.hasPrefix("1 row of SUS_APC was held again, by DATES (a day that is in the calendar)"),
+                "\(sentence)")
+            #expect(sentence.contains("drop \(held[0].id + 1)") && !sentence.contains("32/01"))
             #expect(try await bench.count("SELECT count(*) FROM fact.spell") == 0)
         }
     }
