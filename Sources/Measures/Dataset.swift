@@ -85,7 +85,7 @@ public struct Dataset: Sendable, Hashable {
         }
         sql = lines.dropFirst(count).joined(separator: "\n").trimmingBlanks()
         self.file = file
-        line = count + 1
+        line = 1 + count + lines.dropFirst(count).prefix { $0.allSatisfy(\.isWhitespace) }.count
         guard self.name == name else {
             throw CatalogueError(
                 file: file, line: 1, message: "dataset: expected \(name), the file's name")

@@ -51,6 +51,8 @@ public struct PostgresError: Error, Sendable, Equatable {
     public var column: String?
     /// The constraint concerned.
     public var constraint: String?
+    /// The character of the statement, from 1, where the fault lies, if the server says.
+    public var position: Int?
     /// The file of the call, as `Module/File.swift`.
     public let file: String
     /// The line of the call.

@@ -68,6 +68,7 @@ enum ResultReader {
         error.table = field("t")
         error.column = field("c")
         error.constraint = field("n")
+        error.position = field("P").flatMap { Int($0) }
         return error
     }
 }

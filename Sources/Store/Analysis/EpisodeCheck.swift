@@ -12,13 +12,15 @@ extension Database {
             var faults: [MeasureFault] = []
             for name in catalogue.episodes.keys.sorted() {
                 guard let text = catalogue.episodes[name] else { continue }
+                let query = catalogue.expanded(text).emptyQuery
                 do {
                     _ = try await connection.asMeasureReader(timeout: .seconds(10)) {
-                        try await $0.rows(SQL(raw: catalogue.expanded(text).emptyQuery))
+                        try await $0.rows(SQL(raw: query))
                     }
                 } catch let error as PostgresError {
                     faults.append(
-                        MeasureFault(dataset: text, measures: [], message: error.words))
+                        MeasureFault(
+                            error, dataset: text, in: query, from: 1, catalogue, measures: []))
                 }
             }
             return faults

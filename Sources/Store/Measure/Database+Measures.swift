@@ -73,13 +73,17 @@ extension Database {
     ///
     /// The tables are made in a transaction that is rolled back; what is loaded is neither seen
     /// nor touched.
+    ///
+    /// - Parameter timeout: how long all of them together may take; those that had no turn by then
+    ///   are not in the answer.
     public func countExamples(
         of definition: MeasureDefinition, _ catalogue: MeasureCatalogue,
-        _ compiled: CompiledMeasures
+        _ compiled: CompiledMeasures, timeout: Duration = .seconds(60)
     ) async throws -> [ExampleCount] {
         try await pool.withConnection { connection in
             try await ExampleSandbox(
-                definition: definition, catalogue: catalogue, compiled: compiled
+                definition: definition, catalogue: catalogue, compiled: compiled,
+                timeout: timeout
             ).run(on: connection)
         }
     }

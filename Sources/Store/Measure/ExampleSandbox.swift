@@ -7,16 +7,22 @@ struct ExampleSandbox {
     let definition: MeasureDefinition
     let catalogue: MeasureCatalogue
     let compiled: CompiledMeasures
+    /// How long all examples together may take.
+    let timeout: Duration
 
     private struct Done: Error {}
 
     func run(on connection: PostgresConnection) async throws -> [ExampleCount] {
         var counts: [ExampleCount] = []
+        let clock = ContinuousClock()
         do {
             try await connection.transaction { connection in
                 try await Self.shadowSchemas(on: connection)
+                let end = clock.now + timeout
                 for example in definition.examples {
-                    counts.append(try await count(example, on: connection))
+                    let left = end - clock.now
+                    guard left > .zero else { break }
+                    counts.append(try await count(example, within: left, on: connection))
                 }
                 throw Done()
             }
@@ -27,14 +33,14 @@ struct ExampleSandbox {
     }
 
     private func count(
-        _ example: WorkedExample, on connection: PostgresConnection
+        _ example: WorkedExample, within left: Duration, on connection: PostgresConnection
     ) async throws -> ExampleCount {
         var snapshot: MeasureSnapshot?
         do {
             try await connection.transaction { connection in
                 try await ExampleRows(example: example, definition: definition)
                     .insert(on: connection)
-                snapshot = try await snapshotOf(example, on: connection)
+                snapshot = try await snapshotOf(example, within: left, on: connection)
                 throw Done()
             }
         } catch let fault as MeasureFault {
@@ -47,7 +53,7 @@ struct ExampleSandbox {
     }
 
     private func snapshotOf(
-        _ example: WorkedExample, on connection: PostgresConnection
+        _ example: WorkedExample, within left: Duration, on connection: PostgresConnection
     ) async throws -> MeasureSnapshot {
         let read = try await MeasureInputs.read(
             MeasureCatalogue(definitions: [], datasets: [:]), on: connection)
@@ -55,7 +61,7 @@ struct ExampleSandbox {
             teams: read.teams, coverage: coverage(example), seen: SeenLoads(upTo: 0))
         let runner = MeasureCounts(
             compiled, catalogue: catalogue.only([definition.code]),
-            from: example.month.advanced(by: -11), to: example.month, timeout: .seconds(60))
+            from: example.month.advanced(by: -11), to: example.month, timeout: left)
         return try await MeasureSnapshot.read(
             runner, plan: ComputePlan([definition]), inputs: inputs, on: connection)
     }

@@ -43,7 +43,7 @@ struct MeasureCompiler: Sendable {
                 }
                 if own.isEmpty { try await kept.keep(compiled, dataset, on: connection) }
             } catch let error as PostgresError {
-                own = [fault(dataset, error.words)]
+                own = [fault(dataset, error)]
             } catch let error as MeasureFault {
                 own = [error]
             }
@@ -77,19 +77,30 @@ struct MeasureCompiler: Sendable {
             dataset: dataset, measures: measures(using: dataset.name), message: message)
     }
 
+    /// The fault with the line of the dataset's file that PostgreSQL stopped at.
+    private func fault(_ dataset: Dataset, _ error: PostgresError) -> MeasureFault {
+        MeasureFault(
+            error, dataset: catalogue.datasets[dataset.name] ?? dataset,
+            in: Self.makeTable(of: dataset), from: 2, catalogue,
+            measures: measures(using: dataset.name))
+    }
+
+    /// The statement that makes an empty table of the dataset's columns.
+    private static func makeTable(of dataset: Dataset) -> String {
+        let month = Month(ordinal: 2025 * 12)
+        return """
+            CREATE TEMPORARY TABLE dataset_row ON COMMIT DROP AS
+            SELECT * FROM (
+            \(dataset.sql(from: month, to: month))
+            ) AS d LIMIT 0
+            """
+    }
+
     private func compile(
         _ dataset: Dataset, into compiled: inout CompiledMeasures,
         on connection: PostgresConnection
     ) async throws -> [MeasureFault] {
-        let month = Month(ordinal: 2025 * 12)
-        try await connection.execute(
-            SQL(
-                raw: """
-                    CREATE TEMPORARY TABLE dataset_row ON COMMIT DROP AS
-                    SELECT * FROM (
-                    \(dataset.sql(from: month, to: month))
-                    ) AS d LIMIT 0
-                    """))
+        try await connection.execute(SQL(raw: Self.makeTable(of: dataset)))
         let types = try await columnTypes(on: connection)
         if let message = complaint(about: types, dataset) { throw fault(dataset, message) }
         compiled.datasets[dataset.name] = dataset
@@ -106,6 +117,8 @@ struct MeasureCompiler: Sendable {
                     compiled.expressions[key] = try await reading(
                         of: text, type: type, column: "expression_\(number)", on: connection)
                 } catch let error as PostgresError {
+                    // A dataset on which one statement runs too long is not tried once more.
+                    guard error.condition != .queryCancelled else { throw error }
                     faults.append(
                         MeasureFault(
                             file: use.measure.file, line: use.component.line,

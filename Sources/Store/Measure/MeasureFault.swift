@@ -27,6 +27,27 @@ public struct MeasureFault: Error, Sendable, CustomStringConvertible {
         self.message = message
     }
 
+    /// What PostgreSQL refused in a statement that has the SELECT of a dataset in it.
+    ///
+    /// - Parameters:
+    ///   - dataset: the dataset as it was read, without shared texts and code lists filled in.
+    ///   - firstLine: the line of the statement, from 0, on which the SELECT begins.
+    init(
+        _ error: PostgresError, dataset: Dataset, in statement: String, from firstLine: Int,
+        _ catalogue: MeasureCatalogue, measures: [MeasureCode]
+    ) {
+        let line = error.position.map { position in
+            statement.unicodeScalars.prefix(max(0, position - 1)).count { $0 == "\n" } - firstLine
+        }
+        let source = line.flatMap { $0 < 0 ? nil : catalogue.source(ofLine: $0, in: dataset) }
+        let shared = source?.shared.map {
+            " (in the shared text \($0.name), line \($0.line) of it)"
+        }
+        self.init(
+            file: dataset.file, line: source?.line ?? dataset.line, measures: measures,
+            message: error.words + (shared ?? ""))
+    }
+
     /// `datasets/attendance.sql:6: AE01, AE02: …`.
     public var description: String {
         let codes = measures.map(\.text).joined(separator: ", ")

@@ -99,7 +99,8 @@ struct QuarantineReleaseTests {
             #expect(again.count == 1 && again.allSatisfy(\.isForGood))
             let sentence = try #require(again.first?.sentence)
             #expect(
-                sentence.hasPrefix("1 row of SUS_APC was held again, by DATES (a day that is in the calendar)"),
+                sentence.hasPrefix(
+                    "1 row of SUS_APC was held again, by DATES (a day that is in the calendar)"),
                 "\(sentence)")
             #expect(sentence.contains("drop \(held[0].id + 1)") && !sentence.contains("32/01"))
             #expect(try await bench.count("SELECT count(*) FROM fact.spell") == 0)
