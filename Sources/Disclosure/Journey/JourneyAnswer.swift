@@ -62,8 +62,16 @@ public struct JourneyAnswer: Sendable {
             case .journeyCost: (try cost(question, table), nil)
             case .changeOfChanges: (.refused(aboutTeams), nil)
             }
+        guard table.count > 0 || question.estimator == .changeOfChanges else {
+            return JourneyAnswer(question, refused: nobody)
+        }
         return JourneyAnswer(question, words ?? noWords, found.0, exact: found.exact)
     }
+
+    /// That the window has nobody whom the question is about.
+    public static let nobody = Refusal(
+        .small, reason: "There was nobody to follow in the months of the window.",
+        cure: "Choose months in which there were people whom the question is about.")
 
     private static let aboutTeams = Refusal(
         .dataBreak, reason: "This question is about teams, not about people.",

@@ -74,7 +74,12 @@ public enum AnalyseStage {
         async let people = JourneyStage.answers(
             settings.protocols.map { ProtocolStanding($0, frozen: frozen) }, catalogue: catalogue,
             database: database, seen: known.seen
-        ) { cells.cell($0, .county, .month, $1)?.value != nil }
+        ) { code, month in
+            let cell = cells.cell(code, .county, .month, month)
+            return JourneyStage.Following(
+                hasFigure: cell?.value != nil, isNotApplicable: cell?.state == .notApplicable,
+                in: month, catalogue.definition(code))
+        }
         guard let last = cells.months?.upperBound else { throw AnalyseFault.nothingComputed }
         let teams = try await database.teamRegister(in: last)
         let series = allSeries(catalogue, teams.map(\.code), cells)

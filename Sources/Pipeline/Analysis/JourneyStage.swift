@@ -14,13 +14,13 @@ enum JourneyStage {
     /// - Parameters:
     ///   - standing: the protocols with their records; a changed one is not answered.
     ///   - seen: the loads that count.
-    ///   - isComplete: whether the figure of a measure and month is there for the county: then
-    ///     people of that month have been followed to the end.
+    ///   - following: whether people of a month have been followed to the end, which they have when
+    ///     the county has a figure of the measure for the month.
     /// - Throws: errors of the database; `EpisodeFault` when a text lacks a column.
     static func answers(
         _ standing: [ProtocolStanding], catalogue: MeasureCatalogue, database: Database,
         seen: SeenLoads,
-        isComplete: @Sendable (MeasureCode, Month) -> Bool
+        following: @Sendable (MeasureCode, Month) -> Following
     ) async throws -> [JourneyAnswer] {
         var answers: [JourneyAnswer] = []
         // Two questions about the same people read them once.
@@ -30,7 +30,7 @@ enum JourneyStage {
                 continue
             }
             let question = standing.question
-            switch people(question, catalogue, isComplete) {
+            switch people(question, catalogue, following) {
             case .refused(let refusal):
                 answers.append(JourneyAnswer(question, refused: refusal))
             case .given(let text):
@@ -58,7 +58,7 @@ enum JourneyStage {
     /// The text that gives the people, or why they are not looked at.
     private static func people(
         _ question: EvaluationProtocol, _ catalogue: MeasureCatalogue,
-        _ isComplete: (MeasureCode, Month) -> Bool
+        _ following: (MeasureCode, Month) -> Following
     ) -> Answer<Dataset> {
         guard let text = question.episodes.flatMap({ catalogue.episodes[$0] }),
             text.version == question.episodesVersion,
@@ -72,18 +72,36 @@ enum JourneyStage {
                     cure: "Put back the version that the protocol names."))
         }
         let months = question.windowMonths
-        let open = (months.lowerBound.ordinal...months.upperBound.ordinal)
-            .map(Month.init(ordinal:))
-            .filter { !isComplete(question.measure, $0) }
-        guard open.isEmpty else {
+        let all = (months.lowerBound.ordinal...months.upperBound.ordinal)
+            .map { following(question.measure, Month(ordinal: $0)) }
+        let open = all.count { $0 == .open }
+        guard open == 0 else {
             return .refused(
                 Refusal(
                     .short,
-                    reason: "People of \(open.count) of the \(question.window) months have not been"
+                    reason: "People of \(open) of the \(question.window) months have not been"
                         + " followed to the end, or a feed of theirs is missing.",
                     cure: "Wait until \(question.measure) has a figure for every month of the"
                         + " window."))
         }
+        guard all.contains(.followed) else { return .refused(JourneyAnswer.nobody) }
         return .given(catalogue.expanded(text))
+    }
+
+    /// How far people of a month have been followed.
+    enum Following {
+        /// All to the end.
+        case followed
+        /// There was nobody to follow.
+        case nobody
+        /// Not to the end, or a feed of theirs is missing.
+        case open
+
+        /// What a month's figure for the county says of it.
+        init(hasFigure: Bool, isNotApplicable: Bool, in month: Month, _ measure: MeasureDefinition?)
+        {
+            let exists = measure?.exists(over: .month, endingIn: month) ?? false
+            self = hasFigure ? .followed : isNotApplicable && exists ? .nobody : .open
+        }
     }
 }

@@ -166,11 +166,16 @@ public enum PackStage {
         let answers = try await JourneyStage.answers(
             standing, catalogue: catalogue, database: database, seen: run.seen
         ) { code, month in
-            switch county[code]?.cell(.county, .month, month)?.figure {
+            let figure = county[code]?.cell(.county, .month, month)?.figure
             // A hidden figure is there all the same.
-            case .value, .suppressed: true
-            default: false
-            }
+            let hasFigure =
+                switch figure {
+                case .value, .suppressed: true
+                default: false
+                }
+            return JourneyStage.Following(
+                hasFigure: hasFigure, isNotApplicable: figure == .notApplicable, in: month,
+                catalogue.definition(code))
         }
         return answers.map { answer in
             PackJourney(

@@ -52,6 +52,15 @@ struct JourneyAnswerTests {
             ], teams: support.indices.map { Self.teams[$0 % 3 == 0 ? 0 : $0 % 2 + 1] })
     }
 
+    @Test("where nobody was there, that is said, and not that nobody was followed")
+    func nobody() throws {
+        let answer = try JourneyAnswer.answer(
+            question(.survival), followUps(0), words: Self.words)
+        #expect(answer.refusal?.reason.hasPrefix("There was nobody") == true)
+        let few = try JourneyAnswer.answer(question(.survival), followUps(3), words: Self.words)
+        #expect(few.refusal?.reason.hasPrefix("So few") == true)
+    }
+
     @Test("the share free of support is that of the rounded counts")
     func freedom() throws {
         let answer = try JourneyAnswer.answer(

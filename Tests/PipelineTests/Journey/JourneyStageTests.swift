@@ -62,14 +62,14 @@ struct JourneyStageTests {
 
     private func answers(
         _ question: EvaluationProtocol, _ database: Database, frozen: [FrozenProtocol] = [],
-        load: Int = 1, isComplete: Bool = true
+        load: Int = 1, following: JourneyStage.Following = .followed
     ) async throws -> [JourneyAnswer] {
         try await JourneyStage.answers(
             [ProtocolStanding(question, frozen: frozen)], catalogue: try MeasureSet.load(),
             database: database, seen: SeenLoads(upTo: load)
         ) { code, month in
             #expect(code.text == "RE03" && month == Self.end)
-            return isComplete
+            return following
         }
     }
 
@@ -101,8 +101,10 @@ struct JourneyStageTests {
     @Test("what cannot be answered is a refusal with a cure, or left out")
     func refused() async throws {
         let (database, connection) = try await county()
-        let open = try await answers(try question(), database, isComplete: false)
+        let open = try await answers(try question(), database, following: .open)
         #expect(open.first?.refusal?.code == .short)
+        let empty = try await answers(try question(), database, following: .nobody)
+        #expect(empty.first?.refusal?.reason.hasPrefix("There was nobody") == true)
         for question in [
             try question(version: "0.9"), try question(measureVersion: "0.9"),
         ] {
@@ -115,6 +117,25 @@ struct JourneyStageTests {
         #expect(try await answers(try question(), database, frozen: [changed]).isEmpty)
         await database.close()
         await connection.close()
+    }
+
+    @Test("months that have no figure because nobody was there are not open")
+    func monthsWithoutPeople() throws {
+        let measure = try MeasureSet.load().definitions.first { $0.code.text == "RE03" }
+        func following(_ month: Int, hasFigure: Bool = false) -> JourneyStage.Following {
+            JourneyStage.Following(
+                hasFigure: hasFigure, isNotApplicable: !hasFigure, in: Month(ordinal: month),
+                measure)
+        }
+        #expect(following(Self.end.ordinal) == .nobody)
+        #expect(following(Self.end.ordinal, hasFigure: true) == .followed)
+        // Where the measure does not exist, not applicable says nothing of people.
+        #expect(
+            JourneyStage.Following(
+                hasFigure: false, isNotApplicable: true, in: Self.end, nil) == .open)
+        #expect(
+            JourneyStage.Following(
+                hasFigure: false, isNotApplicable: false, in: Self.end, measure) == .open)
     }
 
     @Test("what a later load brought is not looked at") func asKnown() async throws {
