@@ -58,6 +58,23 @@ import Testing
         #expect(try read(["admission_date": ""]).rules == ["quarantine REQUIRED"])
     }
 
+    @Test("filled cells beyond the header are told, with their form alone; empty ones are not")
+    func moreCellsThanHeadings() throws {
+        let good = String(susRow([:]).dropLast())
+        let width = susHeader.split(separator: ",").count
+        let empty = try Reading.text(susHeader + good + ",,\n", sus())
+        #expect(empty.rows.count == 1 && empty.rules.isEmpty)
+        let more = try Reading.text(
+            susHeader + good + ",Ann,\n" + susRow(["spell_id": "S2"]), sus())
+        #expect(more.rows.count == 2 && more.rules == ["warn CELLS"])
+        let finding = try #require(more.findings.first)
+        #expect(finding.row == 2 && finding.maskedValue == "Aaa")
+        #expect(finding.expected.contains("\(width), and this row \(width + 2)"))
+        // An unquoted comma shifts the cells behind it: both are told.
+        let shifted = try Reading.text(susHeader + "x," + good + "\n", sus())
+        #expect(shifted.rules.contains("warn CELLS"))
+    }
+
     @Test("day numbers of spreadsheets become dates and are told")
     func serials() throws {
         let reading = try read(["admission_date": "45662"])

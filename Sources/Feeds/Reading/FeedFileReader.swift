@@ -146,6 +146,7 @@ public final class FeedFileReader {
         let filled = converter?.convert(row, into: &batch) ?? 0
         let problems = converter?.problems ?? []
         if problems.isEmpty {
+            if let surplus = judge.surplus(row) { log.add(surplus) }
             counts.read += 1
             counts.accepted += 1
             batch.rowNumbers.append(Int32(clamping: row.number))
@@ -160,6 +161,7 @@ public final class FeedFileReader {
             return takeBack()
         }
         counts.read += 1
+        if let surplus = judge.surplus(row) { log.add(surplus) }
         switch judge.judge(row, problems, log: &log) {
         case .keep:
             counts.accepted += 1

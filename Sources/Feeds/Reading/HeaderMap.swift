@@ -8,6 +8,8 @@ struct HeaderMap: Sendable {
     let unknown: [String]
     /// How many columns were found.
     let matched: Int
+    /// How many cells the header has; a row with more has cells that belong to no heading.
+    let width: Int
 
     /// Matches headings to columns.
     ///
@@ -27,6 +29,7 @@ struct HeaderMap: Sendable {
         }
         self.positions = positions
         matched = taken.count
+        width = max(headings.count, groups.count)
         let given = contract.givenColumns
         missing = zip(contract.columns, positions)
             .filter { $0.isRequired && !$0.mayBeAbsent && $1 < 0 && !given.contains($0.name) }

@@ -17,6 +17,7 @@ struct RowJudge {
     private let hasTotals: Bool
     private let requiredCount: Int
     private var positions: [Int] = []
+    private var headerWidth = Int.max
     private var sheetName: String?
     private var sheetNumber = 1
 
@@ -33,6 +34,7 @@ struct RowJudge {
     /// Notes where the table was found.
     mutating func begin(_ table: FoundTable) {
         positions = table.map.positions
+        headerWidth = table.map.width
         sheetName = table.sheetName
         sheetNumber = table.sheetNumber
     }
@@ -56,6 +58,23 @@ struct RowJudge {
     /// True for a row that is no row of the table: blank, or one cell where several are needed.
     func isNote(filled: Int) -> Bool {
         filled == 0 || (filled == 1 && requiredCount >= 3)
+    }
+
+    /// What to tell of filled cells to the right of the header, which no column takes: somewhere a
+    /// separator may stand inside a text, and the cells behind it one column too far.
+    func surplus(_ row: borrowing TableRow) -> Finding? {
+        guard row.count > headerWidth else { return nil }
+        let filled = (headerWidth..<row.count).map(row.text).filter {
+            !$0.allSatisfy(\.isWhitespace)
+        }
+        guard !filled.isEmpty else { return nil }
+        return Finding(
+            rule: "CELLS", severity: .warn,
+            expected: "no more cells than the header has: \(headerWidth), and this row"
+                + " \(row.count); a separator inside a text needs quotation marks round the text",
+            sheet: sheetName, row: row.number,
+            // Of whichever column they are, so by their form alone.
+            maskedValue: filled.map(Masking.shape).joined(separator: ", "))
     }
 
     /// Writes a finding for each problem; the worst severity decides.
