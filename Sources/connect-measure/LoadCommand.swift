@@ -87,6 +87,7 @@ struct LoadCommand: AsyncParsableCommand {
             if !json && links.people > 0 { Terminal.say(links.sentence) }
         }
         await database.close()
+        if await report.foundNothing { throw Failure.wrongData }
         if await report.needsAttention { throw Failure.needsAttention }
     }
 }

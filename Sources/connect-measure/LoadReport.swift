@@ -23,6 +23,9 @@ actor LoadReport {
     private let writesFiles: Bool
     private(set) var files: [File] = []
     private(set) var needsAttention = false
+    /// Whether none of the files named was there, or was a file.
+    var foundNothing: Bool { !files.isEmpty && absent == files.count }
+    private var absent = 0
     private var tally: [String: Tally] = [:]
 
     private struct Tally {
@@ -43,6 +46,10 @@ actor LoadReport {
         switch result {
         case .failure(let error):
             needsAttention = true
+            switch error as? LoadFault {
+            case .missing, .folder: absent += 1
+            default: break
+            }
             files.append(
                 File(
                     file: name, contract: nil, status: "failed", read: 0, inserted: 0,
@@ -71,7 +78,8 @@ actor LoadReport {
     func text() -> String {
         var parts: [String] = []
         for file in files where file.error != nil {
-            parts.append("\(file.file): \(file.error ?? "")")
+            let error = file.error ?? ""
+            parts.append(error.contains(file.file) ? error : "\(file.file): \(error)")
         }
         let rows = tally.values.sorted {
             ($0.severity, $0.feed, $0.rule) < ($1.severity, $1.feed, $1.rule)

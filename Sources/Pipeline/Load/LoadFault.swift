@@ -1,6 +1,10 @@
 /// Why a file could not be loaded at all, in words that its sender understands.
 public enum LoadFault: Error, Sendable, CustomStringConvertible {
-    /// There is no such file, or it cannot be read.
+    /// There is no such file.
+    case missing(file: String)
+    /// A folder was named in place of the files in it.
+    case folder(String)
+    /// The file is there and cannot be read.
     case unreadable(file: String)
     /// No contract's file name or headings fit.
     case unknownFeed(file: String, known: [String])
@@ -10,8 +14,11 @@ public enum LoadFault: Error, Sendable, CustomStringConvertible {
     /// The fault in a sentence.
     public var description: String {
         switch self {
+        case .missing(let file): "there is no file \(file)."
+        case .folder(let folder):
+            "\(folder) is a folder: name the files in it, as in load \(folder)/*.csv."
         case .unreadable(let file):
-            "\(file): there is no such file, or it cannot be read."
+            "\(file): the file cannot be read; you may have no right to."
         case .unknownFeed(let file, let known):
             "\(file): no feed has files of this name. Name the file as its contract says"
                 + " (Config/feeds), or say which feed it is with --feed. Known feeds: "

@@ -254,6 +254,14 @@ public struct LoadStage: Sendable {
 
     private func errands(for file: URL, feed: String?) throws -> [LoadErrand] {
         let name = file.lastPathComponent
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            throw LoadFault.missing(file: file.relativePath)
+        }
+        let place = file.resolvingSymlinksInPath().path
+        let kind = try FileManager.default.attributesOfItem(atPath: place)[.type]
+        guard kind as? FileAttributeType != .typeDirectory else {
+            throw LoadFault.folder(file.relativePath)
+        }
         if let feed, let contract = contracts.contract(named: feed) {
             let said = contract.recognise(fileName: name)
             let plain = RecognisedFile(

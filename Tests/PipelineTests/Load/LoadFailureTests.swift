@@ -57,6 +57,27 @@ struct LoadFailureTests {
             rows: InterruptedRows(rows, interrupt))
     }
 
+    @Test("a folder and a file that is not there are each said to be so") func nothingThere()
+        async throws
+    {
+        try await onBench { bench in
+            try FileManager.default.createDirectory(
+                at: bench.folder, withIntermediateDirectories: true)
+            let folder = await #expect(throws: LoadFault.self) {
+                try await bench.stage.load(bench.folder)
+            }
+            #expect(folder?.description.contains("is a folder: name the files in it") == true)
+            for feed in [nil, "SUS_APC"] {
+                let missing = await #expect(throws: LoadFault.self) {
+                    try await bench.stage.load(
+                        bench.folder.appendingPathComponent("SUS_APC_RDE_2025-01_flex.csv"),
+                        feed: feed)
+                }
+                #expect(missing?.description.hasPrefix("there is no file ") == true)
+            }
+        }
+    }
+
     @Test("a file that cannot be read to its end leaves nothing")
     func readFailure() async throws {
         try await onBench { bench in
