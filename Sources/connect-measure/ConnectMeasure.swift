@@ -34,15 +34,17 @@ struct ConnectMeasure: AsyncParsableCommand {
         ])
 
     static func main() async {
+        var running: (any ParsableCommand.Type)?
         do {
             var command = try parseAsRoot()
+            running = type(of: command)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
         } catch {
-            Failure.exit(with: error)
+            Failure.exit(with: error, of: running)
         }
     }
 }

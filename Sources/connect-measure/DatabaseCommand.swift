@@ -52,10 +52,16 @@ struct DatabaseCommand: AsyncParsableCommand {
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say whether the database runs, and which version it is.")
+        @Flag(help: "Print as JSON.") var json = false
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
-            switch try await Service(options).server.status() {
+            let server = try Service(options).server
+            let status = try await server.status()
+            if json {
+                return try Terminal.sayJSON(StatusEntry(status, isPrivate: server.isPrivate))
+            }
+            switch status {
             case .absent: Terminal.say("There is no database yet; database start makes one.")
             case .stopped: Terminal.say("The database is stopped.")
             case .running(let version): Terminal.say("The database runs (PostgreSQL \(version)).")
@@ -73,6 +79,25 @@ struct DatabaseCommand: AsyncParsableCommand {
             let database = try await service.openDatabase()
             await database.close()
             Terminal.say("The schema is up to date.")
+        }
+    }
+}
+
+/// Whether the database runs, for programs.
+private struct StatusEntry: Encodable {
+    /// `absent`, `stopped` or `running`.
+    let status: String
+    /// The version of PostgreSQL; nil where none runs.
+    let postgresql: String?
+    /// Whether the service starts and stops the server itself.
+    let isPrivate: Bool
+
+    init(_ status: DatabaseServer.Status, isPrivate: Bool) {
+        self.isPrivate = isPrivate
+        switch status {
+        case .absent: (self.status, postgresql) = ("absent", nil)
+        case .stopped: (self.status, postgresql) = ("stopped", nil)
+        case .running(let version): (self.status, postgresql) = ("running", version)
         }
     }
 }

@@ -10,18 +10,29 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Check that everything the service needs is there and works.")
 
+    @Flag(help: "Print as JSON.") var json = false
     @OptionGroup var options: ServiceOptions
+
+    /// One check and what came of it.
+    private struct Check: Encodable {
+        let check: String
+        let holds: Bool
+        let words: String
+    }
 
     mutating func run() async throws {
         let service = try Service(options)
-        var healthy = true
+        var checks: [Check] = []
         func check(_ what: String, _ work: () async throws -> String) async {
+            let check: Check
             do {
-                Terminal.say("  ok    \(what): \(try await work())")
+                check = Check(check: what, holds: true, words: try await work())
             } catch {
-                healthy = false
-                Terminal.say("  fails \(what): \(error)")
+                check = Check(check: what, holds: false, words: "\(error)")
             }
+            checks.append(check)
+            if json { return }
+            Terminal.say("  \(check.holds ? "ok   " : "fails") \(what): \(check.words)")
         }
         await check("contracts") {
             "\(try ContractCatalogue.load(folder: service.contracts.path).contracts.count) in Config"
@@ -65,7 +76,8 @@ struct DoctorCommand: AsyncParsableCommand {
             }
             return service.data.path
         }
-        if !healthy { throw Failure.needsAttention }
+        if json { try Terminal.sayJSON(checks) }
+        if checks.contains(where: { !$0.holds }) { throw Failure.needsAttention }
     }
 
     /// The packs need the Inter typeface; another would give other bytes.

@@ -88,7 +88,7 @@ struct ExplainCommand: AsyncParsableCommand {
                 $0.code.text.lowercased() == wanted || $0.name.lowercased() == wanted
             })
         else {
-            throw ValidationError(
+            throw NotThere(
                 "There is no team “\(team)”. The teams are "
                     + teams.map { "\($0.name) (\($0.code))" }.joined(separator: ", ") + ".")
         }

@@ -25,7 +25,13 @@ enum Failure {
     static let internalFault = ExitCode(70)
 
     /// Prints what went wrong and ends the process with the code that says so.
-    static func exit(with error: any Error) -> Never {
+    ///
+    /// - Parameter command: the command that was running; `nil` while its arguments were read.
+    static func exit(with error: any Error, of command: (any ParsableCommand.Type)?) -> Never {
+        if let error = error as? ValidationError, let command {
+            Terminal.complain("connect-measure: \(error.message)\n\(usage(of: command))")
+            Foundation.exit(ExitCode.validationFailure.rawValue)
+        }
         if error is ExitCode || error is CleanExit || error is ValidationError {
             ConnectMeasure.exit(withError: error)
         }
@@ -38,6 +44,14 @@ enum Failure {
         Foundation.exit(code.rawValue)
     }
 
+    /// How the running command is called, and where more is said.
+    private static func usage(of command: any ParsableCommand.Type) -> String {
+        let usage = ConnectMeasure.usageString(for: command)
+        let names = usage.split(separator: " ").drop { $0 != "connect-measure" }
+            .prefix { $0.first?.isLetter == true }
+        return usage + "\nSee " + names.joined(separator: " ") + " --help."
+    }
+
     /// The code for an error of ours; `nil` for those that the argument parser explains itself.
     private static func code(of error: any Error) -> ExitCode? {
         switch error {
@@ -46,9 +60,8 @@ enum Failure {
         case let fault as CountyError: countyCode(of: fault)
         case let fault as ComputeFault:
             if case .overtaken = fault { unavailable } else { wrongData }
-        case let fault as StoreFault:
-            if case .notHeld = fault { .validationFailure } else { wrongData }
-        case is LoadFault, is ContractErrors, is ContractError, is UnknownSetting,
+        case is NotThere, is StoreFault, is LoadFault, is ContractErrors, is ContractError,
+            is UnknownSetting,
             is PersonSecret.Fault, is SettingsFault, is ReceiptCodeFault, is ReceiptFault,
             is PackReceiptFault, is LedgerFault, is VersionFault, is KnownStateFault,
             is PackRunFault, is TemplateError, is EventRightFault, is CatalogueError,
@@ -68,4 +81,12 @@ enum Failure {
         case .cannotWrite: cannotCreate
         }
     }
+}
+
+/// What the command line names, in its right form, and which is not there.
+struct NotThere: Error, CustomStringConvertible {
+    /// What is missing, and what there is in its place.
+    let description: String
+
+    init(_ description: String) { self.description = description }
 }

@@ -31,6 +31,7 @@ struct MeasuresCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one measure in plain words.")
         @Argument(help: "The measure's code, such as EA01.") var code: String
+        @Flag(help: "Print as JSON.") var json = false
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var options: ServiceOptions
 
@@ -40,6 +41,7 @@ struct MeasuresCommand: AsyncParsableCommand {
             guard let definition = definitions.first(where: { $0.code.text == wanted }) else {
                 throw Service.noMeasure(code, of: definitions.map(\.code))
             }
+            if json { return try Terminal.sayJSON(MeasureEntry(definition)) }
             Terminal.say(MeasureEntry(definition).text)
         }
     }
@@ -48,6 +50,7 @@ struct MeasuresCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check every definition and dataset against the database, and run their"
                 + " worked examples.")
+        @Flag(help: "Print as JSON.") var json = false
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
@@ -56,8 +59,13 @@ struct MeasuresCommand: AsyncParsableCommand {
             let database = try await service.openDatabase()
             let report = try await MeasureChecker(catalogue, database).check()
             await database.close()
-            for issue in report.issues { Terminal.say(issue.description) }
             let count = report.issues.count
+            if json {
+                try Terminal.sayJSON(CheckReport(report))
+                if count > 0 { throw Failure.needsAttention }
+                return
+            }
+            for issue in report.issues { Terminal.say(issue.description) }
             Terminal.say(
                 "\(report.measureCount) definitions, \(report.datasetCount) datasets and"
                     + " \(report.exampleCount) worked examples"
@@ -96,8 +104,8 @@ extension Service {
     }
 
     /// The refusal of a code that no measure has.
-    static func noMeasure(_ text: String, of codes: [MeasureCode]) -> ValidationError {
-        ValidationError(
+    static func noMeasure(_ text: String, of codes: [MeasureCode]) -> NotThere {
+        NotThere(
             "There is no measure “\(text)”. The codes are "
                 + codes.map(\.text).joined(separator: ", ") + ".")
     }

@@ -22,6 +22,7 @@ struct ProtocolCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List all protocols.")
+        @Flag(help: "Print as JSON.") var json = false
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
@@ -30,6 +31,10 @@ struct ProtocolCommand: AsyncParsableCommand {
             let database = try await service.openDatabase()
             let frozen = try await database.frozenProtocols()
             await database.close()
+            if json {
+                return try Terminal.sayJSON(
+                    questions.map { ProtocolEntry(ProtocolStanding($0, frozen: frozen)) })
+            }
             Terminal.say(
                 Terminal.table(
                     headings: ["Protocol", "Measure", "Role", "Window", "State"],
@@ -113,9 +118,30 @@ extension Service {
         return try names.map { name in
             guard let found = all.first(where: { $0.name == name }) else {
                 let known = all.map(\.name).joined(separator: ", ")
-                throw ValidationError("There is no protocol \(name). There are: \(known).")
+                throw NotThere("There is no protocol \(name). There are: \(known).")
             }
             return found
         }
+    }
+}
+
+/// A protocol and its record, for programs.
+private struct ProtocolEntry: Encodable {
+    let name, question, measure, role, from, to: String
+    /// The day it was frozen; nil where it is not.
+    let frozen: String?
+    /// Whether the file says something else than was frozen.
+    let isChanged: Bool
+
+    init(_ standing: ProtocolStanding) {
+        let own = standing.question
+        name = own.name
+        question = own.question
+        measure = own.measure.text
+        role = own.role.rawValue
+        from = own.windowMonths.lowerBound.isoText
+        to = own.windowMonths.upperBound.isoText
+        frozen = standing.frozen?.frozenOn
+        isChanged = standing.isChanged
     }
 }

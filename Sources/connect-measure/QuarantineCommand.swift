@@ -14,12 +14,14 @@ struct QuarantineCommand: AsyncParsableCommand {
             abstract: "List the held rows, without what is in them.")
         @Option(help: "Only this feed, such as SUS_APC.") var feed: String?
         @Option(help: "How many rows to show.") var most = 40
+        @Flag(help: "Print all rows as JSON.") var json = false
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
             let database = try await Service(options).openDatabase()
             let held = try await database.heldRows(feed: feed)
             await database.close()
+            if json { return try Terminal.sayJSON(held.map(HeldEntry.init)) }
             guard !held.isEmpty else { return Terminal.say("No rows are held.") }
             Terminal.say(
                 Terminal.table(
@@ -38,6 +40,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             abstract: "Take held rows in after all: the rule that held each is waived for it.")
         @Argument(help: "The numbers of the rows, from quarantine list.") var numbers: [Int]
         @Option(help: "Why, for the record.") var note: String?
+        @Flag(help: "Print the outcome as JSON.") var json = false
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
@@ -54,8 +57,12 @@ struct QuarantineCommand: AsyncParsableCommand {
             let taken = files.filter { $0.outcome.status != .rejected }.flatMap(\.released)
             let report = LoadReport(writesFiles: false)
             for file in files { await report.add(.success(file), file.file) }
-            Terminal.say(await report.text())
-            for held in again { Terminal.say("\n" + held.sentence) }
+            if json {
+                try Terminal.sayJSON(ReleaseEntry(files: await report.files, heldAgain: again))
+            } else {
+                Terminal.say(await report.text())
+                for held in again { Terminal.say("\n" + held.sentence) }
+            }
             if taken.count < numbers.count || !again.isEmpty { throw Failure.needsAttention }
         }
     }
@@ -78,13 +85,56 @@ struct QuarantineCommand: AsyncParsableCommand {
     }
 }
 
+/// A held row for programs, without what is in it.
+private struct HeldEntry: Encodable {
+    let number: Int
+    let feed, contract, file: String
+    let sender, period, version: String?
+    let row: Int
+    let rule, expected: String
+
+    init(_ held: HeldRecord) {
+        number = held.id
+        feed = held.feed
+        contract = held.contract
+        file = held.fileName
+        sender = held.sender
+        period = held.period
+        version = held.version
+        row = held.row
+        rule = held.rule
+        expected = held.expected
+    }
+}
+
+/// What a release came to, for programs.
+private struct ReleaseEntry: Encodable {
+    let files: [LoadReport.File]
+    let heldAgain: [Again]
+
+    struct Again: Encodable {
+        let feed, rule, expected, sentence: String
+        let isForGood: Bool
+        let was, now: [Int]
+    }
+
+    init(files: [LoadReport.File], heldAgain: [HeldAgain]) {
+        self.files = files
+        self.heldAgain = heldAgain.map {
+            Again(
+                feed: $0.feed, rule: $0.rule, expected: $0.expected, sentence: $0.sentence,
+                isForGood: $0.isForGood, was: $0.numbers.map(\.was), now: $0.numbers.map(\.now))
+        }
+    }
+}
+
 extension Database {
     /// The held rows of these numbers; refuses numbers that no held row has.
     fileprivate func heldRows(numbered numbers: [Int]) async throws -> [HeldRecord] {
         let rows = try await heldRows(ids: numbers)
         let missing = Set(numbers).subtracting(rows.map(\.id)).sorted()
         guard missing.isEmpty else {
-            throw ValidationError(
+            throw NotThere(
                 "Not held: \(missing.map(String.init).joined(separator: ", ")). The numbers are"
                     + " those of quarantine list.")
         }

@@ -80,7 +80,7 @@ struct LinkCommand: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: file.path) else {
             let known = try FileManager.default.contentsOfDirectory(atPath: folder.path)
                 .filter { $0.hasSuffix(".yaml") }.map { $0.dropLast(5) }.sorted()
-            throw ValidationError(
+            throw NotThere(
                 "There is no model \(model). The models are \(known.joined(separator: ", ")).")
         }
         return file

@@ -42,12 +42,14 @@ struct PeopleCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the pairs that wait for a person, without what is in them.")
         @Option(help: "How many pairs to show.") var most = 40
+        @Flag(help: "Print all pairs as JSON.") var json = false
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
             let database = try await Service(options).openDatabase()
             let queue = try await database.queuedLinks()
             await database.close()
+            if json { return try Terminal.sayJSON(queue.map(QueueEntry.init)) }
             guard !queue.isEmpty else { return Terminal.say("No pairs wait.") }
             Terminal.say(
                 Terminal.table(
@@ -92,6 +94,23 @@ struct PeopleCommand: AsyncParsableCommand {
             await database.close()
             Terminal.say(Terminal.counted(numbers.count, "pair") + " kept apart.")
         }
+    }
+}
+
+/// A pair that waits, for programs.
+private struct QueueEntry: Encodable {
+    let number: Int
+    let weight: Double
+    let levels, reason, model: String
+    let feeds: [String]
+
+    init(_ link: QueuedLink) {
+        number = link.id
+        weight = link.weight
+        levels = link.levels
+        reason = link.reason
+        model = link.model
+        feeds = link.feeds
     }
 }
 
