@@ -113,7 +113,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Domain", "Postgres", "Measures", "Feeds", "Linkage", "Store", "Pipeline",
-                "SyntheticCounty",
+                "SyntheticCounty", "TestTools",
             ],
             path: "Tests/TestSupport", swiftSettings: house),
         tests("Postgres"),
@@ -125,18 +125,20 @@ let package = Package(
         tests("Linkage", ["Spreadsheet"], exclude: ["Fixtures"]),
         tests("Disclosure", ["Domain", "Measures", "Statistics"]),
         tests("Charts", ["Domain", "Drawing", "TestTools"], exclude: ["Snapshots"]),
-        tests("Store", ["Domain", "Feeds", "Linkage", "Measures", "Postgres", "TestSupport"]),
+        tests(
+            "Store",
+            ["Domain", "Feeds", "Linkage", "Measures", "Postgres", "TestSupport", "TestTools"]),
         tests(
             "Packs",
             [
                 "Domain", "Statistics", "Measures", "Disclosure", "Charts", "Drawing",
-                "Spreadsheet",
+                "Spreadsheet", "TestTools",
             ]),
         tests(
             "Pipeline",
             [
                 "Disclosure", "Domain", "Feeds", "Linkage", "Measures", "Packs", "Postgres",
-                "Spreadsheet", "Store", "SyntheticCounty", "TestSupport",
+                "Spreadsheet", "Store", "SyntheticCounty", "TestSupport", "TestTools",
             ], exclude: ["Fixtures"]),
         tests("SyntheticCounty", ["Domain", "Linkage", "Spreadsheet"]),
     ],

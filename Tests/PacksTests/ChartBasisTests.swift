@@ -5,6 +5,7 @@ import Foundation
 import Measures
 import Spreadsheet
 import Statistics
+import TestTools
 import Testing
 
 @testable import Packs
@@ -61,8 +62,7 @@ struct ChartBasisTests {
     @Test("settings that differ from the usual ones are printed with the chart") func settings()
         throws
     {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("measures-\(UUID().uuidString)")
+        let folder = TestFolder.path("measures")
         defer { try? FileManager.default.removeItem(at: folder) }
         try FileManager.default.copyItem(
             at: SampleBoard.root.appendingPathComponent("Measures"), to: folder)

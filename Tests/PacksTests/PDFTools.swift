@@ -1,5 +1,6 @@
 import Foundation
 import Packs
+import TestTools
 
 /// Programs that look into a finished PDF; tests that need one are skipped where it is missing.
 enum PDFTools {
@@ -30,8 +31,7 @@ enum PDFTools {
 
     /// A folder of its own for one test, removed by `remove`.
     static func folder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("packs-\(UUID().uuidString)")
+        let folder = TestFolder.path("packs")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return folder
     }

@@ -9,6 +9,7 @@ import Postgres
 import Store
 import Synchronization
 import TestSupport
+import TestTools
 
 /// The main job on the Maplewood extracts: a database of their own, loaded and computed once.
 struct MaplewoodRun: Sendable {
@@ -31,8 +32,7 @@ struct MaplewoodRun: Sendable {
     private init() async throws {
         let settings = try await TestDatabase.migrated()
         database = Database(settings)
-        let landing = FileManager.default.temporaryDirectory
-            .appending(path: "maplewood-\(UUID().uuidString)")
+        let landing = TestFolder.path("maplewood")
         defer { try? FileManager.default.removeItem(at: landing) }
         let stage = try Self.stage(database, landing)
         let files = ["social_care", "ecds_attendances", "sus_episodes", "patients"]

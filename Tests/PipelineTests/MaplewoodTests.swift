@@ -4,6 +4,7 @@ import Foundation
 import Measures
 import Pipeline
 import Store
+import TestTools
 import Testing
 
 /// Extracts that nobody here wrote, through contracts and SQL alone.
@@ -81,8 +82,7 @@ struct MaplewoodTests {
         .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftotext")))
     func pack() async throws {
         let run = try await MaplewoodRun.shared.value
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "maplewood-pack-\(UUID().uuidString)")
+        let folder = TestFolder.path("maplewood-pack")
         defer { try? FileManager.default.removeItem(at: folder) }
         let files = try await run.pack(into: folder)
         let program = Process()

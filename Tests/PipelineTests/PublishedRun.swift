@@ -6,6 +6,7 @@ import Pipeline
 import Postgres
 import Store
 import TestSupport
+import TestTools
 
 /// The published A&E files of the project, loaded as the service loads them.
 struct PublishedRun: Sendable {
@@ -29,8 +30,7 @@ struct PublishedRun: Sendable {
         let settings = try await TestDatabase.migrated()
         let database = Database(settings)
         let config = Self.project.appending(path: "Config")
-        let landing = FileManager.default.temporaryDirectory
-            .appending(path: "published-\(UUID().uuidString)")
+        let landing = TestFolder.path("published")
         defer { try? FileManager.default.removeItem(at: landing) }
         let stage = LoadStage(
             database: database,

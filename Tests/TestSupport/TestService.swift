@@ -5,6 +5,7 @@ public import Measures
 public import Pipeline
 public import Postgres
 public import Store
+import TestTools
 
 /// The project's own contracts, measures and geography, and a scratch place to run them in.
 public struct TestService: Sendable {
@@ -32,8 +33,7 @@ public struct TestService: Sendable {
     ///   - people: how many people live in the county, for the limits of its population.
     ///   - today: the day on which files come in, `yyyy-mm-dd`.
     public init(people: Int = 740_000, today: String = "2026-04-20") async throws {
-        folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("connect-measure-\(UUID().uuidString)")
+        folder = TestFolder.path("service")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         connection = try await TestDatabase.migrated()
         database = Database(connection)

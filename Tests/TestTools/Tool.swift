@@ -12,8 +12,7 @@ public struct Tool: Sendable {
     ///
     /// - Parameter arguments: the first that is `FILE` becomes the path of `bytes`.
     public func output(_ arguments: [String], over bytes: [UInt8]) throws -> String {
-        let folder = FileManager.default.temporaryDirectory
-        let file = folder.appendingPathComponent("test-tool-\(UUID().uuidString)")
+        let file = TestFolder.path("tool")
         try Data(bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let process = Process()

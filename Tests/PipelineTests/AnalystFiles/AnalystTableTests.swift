@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 @testable import Pipeline
@@ -59,8 +60,7 @@ import Testing
         let name = "A \"team\", of\ntwo lines"
         results.append([.text(name), .number(0.1 + 0.2), .flag(true)])
         results.append(["B", .number(-.infinity)])
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("writing-\(UUID().uuidString).csv")
+        let file = TestFolder.path("writing").appendingPathExtension("csv")
         defer { try? FileManager.default.removeItem(at: file) }
         try results.write(csv: file.path)
         let read = try AnalystTable(reading: file.path)
@@ -71,8 +71,7 @@ import Testing
     }
 
     private static func table(_ text: String) throws -> AnalystTable {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("table-\(UUID().uuidString)")
+        let folder = TestFolder.path("table")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent("mine.csv")

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 @testable import Pipeline
@@ -58,8 +59,7 @@ func expectEqual(
     tolerance: (_ column: String, _ row: AnalystRow) -> Tolerance = { _, _ in Tolerance() },
     sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> Int {
-    let file = FileManager.default.temporaryDirectory
-        .appendingPathComponent("results-\(UUID().uuidString).csv")
+    let file = TestFolder.path("results").appendingPathExtension("csv")
     defer { try? FileManager.default.removeItem(at: file) }
     try results.write(csv: file.path)
     let ours = try AnalystTable(reading: file.path)

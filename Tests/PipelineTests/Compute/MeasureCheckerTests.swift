@@ -3,6 +3,7 @@ import Measures
 import Pipeline
 import Store
 import TestSupport
+import TestTools
 import Testing
 
 @Suite("What measures check says of a measure set with faults")
@@ -13,8 +14,7 @@ struct MeasureCheckerTests {
     ) throws -> MeasureCatalogue {
         var root = URL(filePath: #filePath)
         for _ in 0..<4 { root.deleteLastPathComponent() }
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("checked-\(UUID().uuidString)")
+        let folder = TestFolder.path("checked")
         defer { try? FileManager.default.removeItem(at: folder) }
         try FileManager.default.copyItem(at: root.appendingPathComponent("Measures"), to: folder)
         let path = folder.appendingPathComponent(file)

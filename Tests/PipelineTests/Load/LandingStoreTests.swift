@@ -1,13 +1,13 @@
 import Foundation
 import Pipeline
+import TestTools
 import Testing
 
 @Suite("the landing store")
 struct LandingStoreTests {
     @Test("keeps a file byte for byte under the SHA-256 of its bytes, once")
     func keeps() throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("landing-\(UUID().uuidString)")
+        let folder = TestFolder.path("landing")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent("abc.csv")

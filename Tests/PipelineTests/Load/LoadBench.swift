@@ -5,6 +5,7 @@ import Linkage
 import Postgres
 import Store
 import TestSupport
+import TestTools
 import Testing
 
 @testable import Pipeline
@@ -34,8 +35,7 @@ struct LoadBench {
         table = try SettingTable(servicePath: config.appendingPathComponent("service.yaml").path)
         secret = try PersonSecret(
             hexadecimal: String(repeating: "0123456789abcdef", count: 4), source: "the test")
-        folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("load-bench-\(UUID().uuidString)")
+        folder = TestFolder.path("load-bench")
         self.today = CivilDay(today)
     }
 

@@ -7,6 +7,7 @@ import Pipeline
 import Postgres
 import Store
 import TestSupport
+import TestTools
 import Testing
 
 @Suite("the stage that makes packs")
@@ -96,8 +97,7 @@ struct PackStageTests {
 
     @Test("the files are written, and written again they are the same") func files() async throws {
         let database = try await database()
-        let out = FileManager.default.temporaryDirectory
-            .appendingPathComponent("pack-\(UUID().uuidString)")
+        let out = TestFolder.path("pack")
         defer { try? FileManager.default.removeItem(at: out) }
         var seen: [[Data]] = []
         for _ in 0..<2 {

@@ -6,6 +6,7 @@ import Pipeline
 import Postgres
 import Store
 import TestSupport
+import TestTools
 import Testing
 
 @Suite("States of knowledge as people name them")
@@ -58,8 +59,7 @@ struct KnownStateTests {
     @Test("between two packs the ledger is that between their runs")
     func packs() async throws {
         let county = try await SpellHistory()
-        let out = FileManager.default.temporaryDirectory
-            .appendingPathComponent("packs-\(UUID().uuidString)")
+        let out = TestFolder.path("packs")
         defer { try? FileManager.default.removeItem(at: out) }
         var books: [String] = []
         var runs: [Int] = []

@@ -1,13 +1,13 @@
 import Foundation
 import Postgres
+import TestTools
 import Testing
 
 @testable import Store
 
 @Suite struct MigratorTests {
     private func folder(_ files: [String: String]) throws -> URL {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("cm-migrations-\(UUID())")
+        let folder = TestFolder.path("migrations")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, text) in files {
             try Data(text.utf8).write(to: folder.appendingPathComponent(name))
