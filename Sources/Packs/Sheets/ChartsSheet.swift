@@ -46,7 +46,7 @@ struct ChartsSheet {
         let basis = reading.basis
         let isCharted = reading.isCharted
         let dependence = isCharted ? basis.dependence : nil
-        let anew = spc.rebase.map(\.month.isoText).joined(separator: ", ")
+        let anew = spc.rebase.map(\.month.shortText).joined(separator: ", ")
         return [
             .text(reading.code), .text(reading.definition.title),
             .text(isCharted ? basis.kindName : "line"), .text(isCharted ? "Yes" : "No"),

@@ -11,8 +11,8 @@ struct FeedMonthSheets {
             columns: [
                 SheetColumn("Feed", width: 20, style: .bold), SheetColumn("Sender", width: 12),
                 SheetColumn("Month", width: 11, format: .month),
-                SheetColumn("Due", width: 15, style: .centred),
-                SheetColumn("Came", width: 15, style: .centred), SheetColumn("Arrival", width: 24),
+                SheetColumn("Due", width: 15, format: .date),
+                SheetColumn("Came", width: 15, format: .date), SheetColumn("Arrival", width: 24),
                 SheetColumn("Days late", width: 11, format: .integer),
                 SheetColumn("Final version", width: 15, style: .centred),
                 SheetColumn("Returns expected", width: 18, format: .integer),
@@ -45,7 +45,7 @@ struct FeedMonthSheets {
     private func row(_ feed: FeedQuality, _ month: FeedMonthQuality) -> [CellValue] {
         [
             .text(feed.feed.text), .text(month.scope), month.month.sheetDate,
-            .text(month.due ?? ""),
+            CellValue.day(month.due),
         ] + arrival(month) + [
             .text(month.isFinal ? "Yes" : "No"), .integer(month.returnsExpected),
             .integer(month.returnsIn), CellValue(month.rows),
@@ -64,7 +64,7 @@ struct FeedMonthSheets {
         case .history: [.blank, .text("came with a history"), .blank]
         case .came(let day, let late):
             [
-                .text(day),
+                .day(day),
                 .text(late.map { $0 > 0 ? "late" : "in time" } ?? "no day was set"),
                 late.map { .integer($0) } ?? .blank,
             ]

@@ -50,9 +50,11 @@ struct ReceiptSheets {
         var layout = SheetLayout(
             name: SheetName.feedFiles.rawValue,
             columns: zip(Self.fileHeadings, widths).map { heading, width in
-                heading == "Load"
-                    ? SheetColumn(heading, width: width, format: .integer)
-                    : SheetColumn(heading, width: width)
+                switch heading {
+                case "Load": SheetColumn(heading, width: width, format: .integer)
+                case "Came in": SheetColumn(heading, width: width, format: .date)
+                default: SheetColumn(heading, width: width)
+                }
             })
         layout.frozenColumns = 1
         let sheet = try workbook.addSheet(layout)
@@ -62,7 +64,7 @@ struct ReceiptSheets {
             rows: pack.content.receipts.files.map { file in
                 [
                     .integer(file.load), .text(file.feed), .text(file.name), .text(file.sender),
-                    .text(file.day), .text(file.sha256),
+                    .day(file.day), .text(file.sha256),
                 ]
             })
     }
