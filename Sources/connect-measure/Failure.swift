@@ -29,7 +29,7 @@ enum Failure {
     /// - Parameter command: the command that was running; `nil` while its arguments were read.
     static func exit(with error: any Error, of command: (any ParsableCommand.Type)?) -> Never {
         if let error = error as? ValidationError, let command {
-            Terminal.complain("connect-measure: \(error.message)\n\(usage(of: command))")
+            Terminal.complain("Error: \(error.message)\n\(usage(of: command))")
             Foundation.exit(ExitCode.validationFailure.rawValue)
         }
         if error is ExitCode || error is CleanExit || error is ValidationError {
@@ -44,12 +44,13 @@ enum Failure {
         Foundation.exit(code.rawValue)
     }
 
-    /// How the running command is called, and where more is said.
+    /// How the running command is called, and where more is said, as the argument parser says it.
     private static func usage(of command: any ParsableCommand.Type) -> String {
         let usage = ConnectMeasure.usageString(for: command)
         let names = usage.split(separator: " ").drop { $0 != "connect-measure" }
             .prefix { $0.first?.isLetter == true }
-        return usage + "\nSee " + names.joined(separator: " ") + " --help."
+        return "Usage: \(usage)\n"
+            + "  See '\(names.joined(separator: " ")) --help' for more information."
     }
 
     /// The code for an error of ours; `nil` for those that the argument parser explains itself.

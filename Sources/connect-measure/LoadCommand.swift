@@ -82,12 +82,13 @@ struct LoadCommand: AsyncParsableCommand {
         } else {
             Terminal.say(await report.text())
         }
-        if !withoutLinking {
+        let foundNothing = await report.foundNothing
+        if !withoutLinking, !foundNothing {
             let links = try await service.linkPeople(database)
             if !json && links.people > 0 { Terminal.say(links.sentence) }
         }
         await database.close()
-        if await report.foundNothing { throw Failure.wrongData }
+        if foundNothing { throw Failure.wrongData }
         if await report.needsAttention { throw Failure.needsAttention }
     }
 }

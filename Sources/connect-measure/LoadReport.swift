@@ -76,11 +76,11 @@ actor LoadReport {
 
     /// The findings by feed and rule, and what came in.
     func text() -> String {
-        var parts: [String] = []
-        for file in files where file.error != nil {
-            let error = file.error ?? ""
-            parts.append(error.contains(file.file) ? error : "\(file.file): \(error)")
+        let errors = files.compactMap { file in
+            file.error.map { $0.contains(file.file) ? $0 : "\(file.file): \($0)" }
         }
+        guard !foundNothing else { return errors.joined(separator: "\n") }
+        var parts = errors
         let rows = tally.values.sorted {
             ($0.severity, $0.feed, $0.rule) < ($1.severity, $1.feed, $1.rule)
         }.map {

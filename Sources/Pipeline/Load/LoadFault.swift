@@ -14,7 +14,7 @@ public enum LoadFault: Error, Sendable, CustomStringConvertible {
     /// The fault in a sentence.
     public var description: String {
         switch self {
-        case .missing(let file): "there is no file \(file)."
+        case .missing(let file): "There is no file \(file)."
         case .folder(let folder):
             "\(folder) is a folder: name the files in it, as in load \(folder)/*.csv."
         case .unreadable(let file):

@@ -73,7 +73,7 @@ struct LoadFailureTests {
                         bench.folder.appendingPathComponent("SUS_APC_RDE_2025-01_flex.csv"),
                         feed: feed)
                 }
-                #expect(missing?.description.hasPrefix("there is no file ") == true)
+                #expect(missing?.description.hasPrefix("There is no file ") == true)
             }
         }
     }
