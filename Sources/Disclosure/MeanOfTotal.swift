@@ -14,7 +14,8 @@ extension DisclosureDecision {
             !SharedProfile.isHidden(people - total)
         else { return .suppressed }
         let amount = SharedProfile.rounded(total) / people * settings.scale
-        let interval = settings.hasInterval ? cell.interval : nil
+        // Where nobody has a unit the values have no spread to make an interval from.
+        let interval = settings.hasInterval && total > 0 ? cell.interval : nil
         let isTelling =
             interval.map {
                 MeanCarriers(

@@ -109,6 +109,8 @@ struct MeanDisclosureTests {
             let shown = try Discharges(days: Array(repeating: 0, count: 60) + [days]).mean()
             #expect((shown.figure == .suppressed) == (1...7).contains(days), "\(days) days")
         }
+        #expect(
+            try Discharges(days: Array(repeating: 0, count: 60)).mean().value?.interval == nil)
         // Nearly everybody waited one day: the few who waited none would be told.
         let nearlyAll = Discharges(days: Array(repeating: 1, count: 40) + [0, 0, 0])
         #expect(try nearlyAll.mean().figure == .suppressed)
