@@ -26,7 +26,8 @@ public struct MeasureCatalogue: Sendable {
     ///
     /// - Parameter earlier: earlier versions of the definitions.
     public init(
-        definitions: [MeasureDefinition], earlier: [MeasureDefinition] = [], datasets: [String: Dataset],
+        definitions: [MeasureDefinition], earlier: [MeasureDefinition] = [],
+        datasets: [String: Dataset],
         codeLists: [String: CodeList] = [:], sharedTexts: [String: String] = [:],
         returns: [ReturnRule] = [], changes: [String: ChangeText] = [:],
         episodes: [String: Dataset] = [:]

@@ -11,7 +11,8 @@ extension MeasureCatalogue {
 
     /// Versions that do not follow one another in number and in time.
     var versionIssues: [MeasureIssue] {
-        versions.flatMap(numberIssues) + Dictionary(grouping: versions, by: \.code)
+        versions.flatMap(numberIssues)
+            + Dictionary(grouping: versions, by: \.code)
             .sorted { $0.key < $1.key }.flatMap { code, versions in
                 orderIssues(code, versions.filter { VersionNumber($0.version) != nil })
             }

@@ -17,12 +17,14 @@ struct MeasureEntry: Encodable {
 
     init(_ definition: MeasureDefinition) {
         effective = definition.effective.isoText
-        versions = zip(definition.timeline, definition.timeline.dropFirst().map(Optional.some) + [nil])
-            .map { start, next in
-                Version(
-                    version: start.version, from: start.effective.isoText,
-                    until: next?.effective.advanced(by: -1).isoText)
-            }
+        versions = zip(
+            definition.timeline, definition.timeline.dropFirst().map(Optional.some) + [nil]
+        )
+        .map { start, next in
+            Version(
+                version: start.version, from: start.effective.isoText,
+                until: next?.effective.advanced(by: -1).isoText)
+        }
         code = definition.code.text
         version = definition.version
         title = definition.title

@@ -80,7 +80,8 @@ public enum ComputeStage {
         _ database: Database, _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures,
         _ records: [MeasureRun.Definition]? = nil,
         _ found: VersionGuard.Findings = VersionGuard.Findings(),
-        months: ClosedRange<Month>?, isFull: Bool, workers: Int = 2, timeout: Duration = .seconds(300),
+        months: ClosedRange<Month>?, isFull: Bool, workers: Int = 2,
+        timeout: Duration = .seconds(300),
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> ComputeSummary {
         let records = records ?? catalogue.records

@@ -109,7 +109,8 @@ enum ReceiptWords {
         case .notApplicable: break
         }
         if definition.isBeforeFirstVersion(cell.key.month) {
-            return "the definition begins with \(definition.effective.longText), and no version of it"
+            return
+                "the definition begins with \(definition.effective.longText), and no version of it"
                 + " speaks for earlier months"
         }
         guard definition.exists(over: cell.key.window, endingIn: cell.key.month) else {

@@ -71,7 +71,8 @@ extension VersionStage {
         _ name: MeasureVersion, _ catalogue: MeasureCatalogue, _ database: Database
     ) async throws -> StoredMeasure {
         let files = catalogue.versions.filter { $0.code == name.code }
-        let named = files.first { $0.version == name.version }
+        let named =
+            files.first { $0.version == name.version }
             ?? name.hashPrefix.flatMap { digits in
                 files.first { catalogue.record($0).hash.hasPrefix(digits) }
             }
@@ -79,7 +80,8 @@ extension VersionStage {
         guard let kept = try await database.definition(name) else {
             let runs = try await database.versions(of: name.code)
             throw VersionFault.unknown(
-                name, kept: Set(runs + files.map(\.version)).sorted {
+                name,
+                kept: Set(runs + files.map(\.version)).sorted {
                     MeasureVersion(name.code, $0) < MeasureVersion(name.code, $1)
                 })
         }
@@ -108,9 +110,10 @@ private struct Counted {
             measure.catalogue, compiled, seen: seen,
             months: months.lowerBound.advanced(by: -11)...months.upperBound)
         teams = snapshot.inputs.teams
-        name = version.hashPrefix.map {
-            "\(measure.definition.versionName), hash \($0.prefix(8))"
-        } ?? version.description
+        name =
+            version.hashPrefix.map {
+                "\(measure.definition.versionName), hash \($0.prefix(8))"
+            } ?? version.description
         cells = Dictionary(
             ComputeStage.cells(
                 of: measure.definition, measure.catalogue, snapshot, Month.all(months),

@@ -75,7 +75,9 @@ public struct CountingPlan: Sendable {
         for (query, key) in zip(queries, keys) {
             guard let dataset = compiled.datasets[query.dataset] else { continue }
             let users = users(of: query, catalogue)
-            let wanted = users.reduce(into: Set<Month>()) { $0.formUnion(due[$1.versionName] ?? []) }
+            let wanted = users.reduce(into: Set<Month>()) {
+                $0.formUnion(due[$1.versionName] ?? [])
+            }
             var stale = StaleMonths(
                 dataset, changes: catalogue.changes(seenBy: dataset), touched: past.touched,
                 counted: counted[key] ?? [], needed: needed)

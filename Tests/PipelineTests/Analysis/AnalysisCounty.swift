@@ -50,7 +50,9 @@ struct AnalysisCounty {
         MeasureRun(
             first: Self.first, last: Self.last, knownUntil: Self.last, seen: SeenLoads(upTo: 1),
             definitions: catalogue.definitions.map {
-                MeasureRun.Definition(code: $0.code, version: $0.version, hash: "h", text: "t")
+                MeasureRun.Definition(
+                    code: $0.code, version: $0.version, hash: "h", text: "t",
+                    effective: $0.effective)
             }, queries: [], cells: cells)
     }
 

@@ -74,7 +74,8 @@ struct IncrementTests {
         let effective =
             choice == 1
             ? last : soonest.advanced(by: Int.random(in: 0...RandomFacts.months, using: &random))
-        let added = try NewVersions.added("1.\(round)", effective: effective, to: measures.catalogue)
+        let added = try NewVersions.added(
+            "1.\(round)", effective: effective, to: measures.catalogue)
         return (added, try await database.compile(added).measures)
     }
 

@@ -103,13 +103,14 @@ struct LedgerHistoryTests {
                 try await facts.load(changes, of: codes, kinds, covering: [next], &random)
             }
             // Now and then a new version, from the start or from a month within the series on.
+            let last = measures.definitions.map(\.effective).max() ?? KeptFacts.months.lowerBound
             switch random.index(below: 4) {
             case 0:
-                let start = catalogue.definitions.map(\.effective).min() ?? KeptFacts.months.lowerBound
-                measures = try NewVersions.added("1.\(round)", effective: start, to: catalogue)
+                measures = try NewVersions.added("1.\(round)", effective: last, to: measures)
             case 1:
-                let start = KeptFacts.months.lowerBound.advanced(by: 3 + random.index(below: 9))
-                measures = try NewVersions.added("2.\(round)", effective: start, to: catalogue)
+                let start = max(last, KeptFacts.months.lowerBound)
+                    .advanced(by: 3 + random.index(below: 6))
+                measures = try NewVersions.added("1.\(round)", effective: start, to: measures)
             default: break
             }
             runs.append(try await compute(measures, database))

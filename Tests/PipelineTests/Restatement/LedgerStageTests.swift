@@ -204,8 +204,8 @@ struct LedgerStageTests {
                         edits
                             ? text.replacing("version: '1.0'", with: "version: '1.\(round)'")
                                 .replacing(
-                                "where: not is_excluded_specialty and",
-                                with: "where: age < \(20 + round * 5) and") : text
+                                    "where: not is_excluded_specialty and",
+                                    with: "where: age < \(20 + round * 5) and") : text
                     }))
         }
         for (from, to) in [(runs[0], runs[1]), (runs[1], runs[2]), (runs[0], runs[2])] {

@@ -62,7 +62,7 @@ struct VersionStageTests {
         let old = try #require(MeasureVersion("EA01@0.9"))
         let new = try #require(MeasureVersion("EA01@1.0"))
         let catalogue = try adults()
-        await #expect(throws: VersionFault.unknown(old, kept: ["1.0"])) {
+        await #expect(throws: VersionFault.unknown(old, kept: ["1.0", "1.1"])) {
             try await VersionStage.compare(
                 old, new, months: SpellHistory.computed, catalogue: catalogue, county.database)
         }
