@@ -45,7 +45,8 @@ struct ComputeCommand: AsyncParsableCommand {
         let service = try Service(options)
         let database = try await service.openDatabase()
         if explain {
-            let plan = try await service.countingPlan(database, full: full)
+            let plan = try await service.countingPlan(
+                database, full: full, sameVersion: sameVersion)
             await database.close()
             if json { try Terminal.sayJSON(plan) } else { Terminal.say(plan.text) }
             return
@@ -67,19 +68,29 @@ extension Service {
         _ database: Database, workers: Int = 2, full: Bool = false, sameVersion: [String] = []
     ) async throws -> ComputeSummary {
         let catalogue = try MeasureCatalogue.load(folder: measures)
-        let same = try sameVersion.map { text in
-            guard let code = MeasureCode(text.uppercased()), catalogue.definition(code) != nil
-            else { throw Self.noMeasure(text, of: catalogue.definitions.map(\.code)) }
-            return code
-        }
+        let same = try Self.codes(sameVersion, catalogue)
         let bar = ProgressBar("Computing")
         defer { bar.finish() }
         return try await ComputeStage.run(
             database, catalogue: catalogue, isFull: full, workers: workers,
-            sameVersion: Set(same)
+            sameVersion: same
         ) {
             bar.show(done: $0.done, of: $0.total, what: $0.query.name)
         }
+    }
+}
+
+extension Service {
+    /// The measures of the definition files that a person names.
+    private static func codes(
+        _ texts: [String], _ catalogue: MeasureCatalogue
+    ) throws -> Set<MeasureCode> {
+        Set(
+            try texts.map { text in
+                guard let code = MeasureCode(text.uppercased()), catalogue.definition(code) != nil
+                else { throw noMeasure(text, of: catalogue.definitions.map(\.code)) }
+                return code
+            })
     }
 }
 
@@ -137,9 +148,13 @@ struct CountingReport: Encodable {
 
 extension Service {
     /// What a run would count.
-    func countingPlan(_ database: Database, full: Bool) async throws -> CountingReport {
+    func countingPlan(
+        _ database: Database, full: Bool, sameVersion: [String] = []
+    ) async throws -> CountingReport {
         let catalogue = try MeasureCatalogue.load(folder: measures)
-        let plan = try await ComputeStage.plan(database, catalogue: catalogue, isFull: full)
+        let plan = try await ComputeStage.plan(
+            database, catalogue: catalogue, isFull: full,
+            sameVersion: try Self.codes(sameVersion, catalogue))
         return CountingReport(
             basedOnRun: plan.past.lastRun, pendingLoads: plan.past.pendingLoads.count,
             months: "\(plan.months.lowerBound.isoText) to \(plan.months.upperBound.isoText)",

@@ -7,7 +7,9 @@ import Store
 struct MeasuresCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measures", abstract: "List, show and check the measure definitions.",
-        subcommands: [List.self, Show.self, Check.self, CompareVersions.self])
+        subcommands: [
+            List.self, Show.self, Check.self, CompareVersions.self, RestoreVersion.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List all measures.")
@@ -38,17 +40,13 @@ struct MeasuresCommand: AsyncParsableCommand {
             abstract: "Show one measure, or one version of it, in plain words.",
             discussion: """
                 A version that no file has any more is taken from the database, and may be named by
-                the first eight digits of its hash, or more. With --file its definition file is
-                printed, as it was when a run used it last:
-
-                  connect-measure measures show EA01@1.0 --file > Measures/earlier/EA01@1.0.yaml
+                the first eight digits of its hash, or more.
                 """)
         @Argument(
             help: ArgumentHelp(
                 "The measure's code, such as EA01, or a version, such as EA01@1.0.",
                 valueName: "code or version"))
         var code: String
-        @Flag(help: "Print the definition file.") var file = false
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var options: ServiceOptions
 
@@ -56,10 +54,7 @@ struct MeasuresCommand: AsyncParsableCommand {
             let service = try Service(options)
             let catalogue = try await service.catalogue(asOf)
             let definition = try await service.definition(code, catalogue, asOf)
-            guard file else { return Terminal.say(MeasureEntry(definition).text) }
-            // To the letter, so that the file has the hash that it had.
-            let text = definition.text
-            Terminal.say(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+            Terminal.say(MeasureEntry(definition).text)
         }
     }
 

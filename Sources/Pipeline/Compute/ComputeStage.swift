@@ -48,7 +48,7 @@ public enum ComputeStage {
     /// What there is to say of the versions; throws where one must not be computed.
     private static func checkedVersions(
         _ catalogue: MeasureCatalogue, _ records: [MeasureRun.Definition], _ database: Database,
-        _ same: Set<MeasureCode> = []
+        _ same: Set<MeasureCode>
     ) async throws -> VersionGuard.Findings {
         let issues = catalogue.issues().map(\.description)
         guard issues.isEmpty else { throw ComputeFault.refused(issues) }
@@ -101,10 +101,10 @@ public enum ComputeStage {
     /// What a run would count, without counting it.
     public static func plan(
         _ database: Database, catalogue: MeasureCatalogue, months: ClosedRange<Month>? = nil,
-        isFull: Bool = false
+        isFull: Bool = false, sameVersion: Set<MeasureCode> = []
     ) async throws -> CountedRun {
         let records = catalogue.records
-        _ = try await checkedVersions(catalogue, records, database)
+        _ = try await checkedVersions(catalogue, records, database, sameVersion)
         let compiled = try await compile(catalogue, database)
         let counted = try await database.count(
             catalogue, compiled, months: months, isFull: isFull, isPlanOnly: true, workers: 1,

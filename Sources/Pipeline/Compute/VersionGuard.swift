@@ -113,7 +113,9 @@ extension VersionGuard {
                     + " the same. \(Self.cure(definition))", at: "version")
             return change
         }
+        // Runs that knew no effective months computed all months, whatever month was written.
         let fields = definition.ruleChanges(since: old.definition)
+            .filter { $0.field != "effective" || used.effective != nil }
         if let first = fields.first {
             let words = fields.map(\.text).joined(separator: "; ")
             change.line = "\(definition.versionName), \(words)"
@@ -132,8 +134,8 @@ extension VersionGuard {
         let name = definition.versionName
         return "Give the new rule a new version; if it holds from a later month on, with that month"
             + " as effective, and with the former text in"
-            + " \(MeasureCatalogue.earlierFile(name)) (connect-measure measures show \(name) --file"
-            + " prints it); if it corrects the rule from the start, with the same effective month"
+            + " \(MeasureCatalogue.earlierFile(name)) (connect-measure measures restore \(name)"
+            + " writes it); if it corrects the rule from the start, with the same effective month"
             + " and no earlier file. Where no figure changes by it, compute with --same-version"
             + " \(definition.code)"
     }
@@ -166,8 +168,8 @@ extension VersionGuard {
             return next.issue(
                 "effective: months before \(next.effective.isoText) were computed by version"
                     + " \(used.version), of which there is no file: put its text into"
-                    + " \(MeasureCatalogue.earlierFile(used)) (connect-measure measures show \(used)"
-                    + " --file prints it); or, if version \(next.version) is to take its place from"
+                    + " \(MeasureCatalogue.earlierFile(used)) (connect-measure measures restore \(used)"
+                    + " writes it); or, if version \(next.version) is to take its place from"
                     + " the start, give it the effective month \(start.isoText)", at: "effective")
         }
     }

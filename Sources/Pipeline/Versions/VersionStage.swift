@@ -77,11 +77,21 @@ extension VersionStage {
                 files.first { catalogue.record($0).hash.hasPrefix(digits) }
             }
         if let named { return StoredMeasure(named, of: catalogue) }
+        return try await keptMeasure(name, database, besides: files.map(\.version))
+    }
+
+    /// A version as a run used it last, whatever the files say.
+    ///
+    /// - Parameter others: versions to tell of beside those of runs.
+    /// - Throws: `VersionFault.unknown` when no run used it.
+    public static func keptMeasure(
+        _ name: MeasureVersion, _ database: Database, besides others: [String] = []
+    ) async throws -> StoredMeasure {
         guard let kept = try await database.definition(name) else {
             let runs = try await database.versions(of: name.code)
             throw VersionFault.unknown(
                 name,
-                kept: Set(runs + files.map(\.version)).sorted {
+                kept: Set(runs + others).sorted {
                     MeasureVersion(name.code, $0) < MeasureVersion(name.code, $1)
                 })
         }

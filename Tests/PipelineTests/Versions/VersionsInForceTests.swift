@@ -88,7 +88,7 @@ struct VersionsInForceTests {
     func beginning() async throws {
         let county = try await county()
         let late = try SpellHistory.measures {
-            $0.replacing("effective: 2022-04", with: "effective: 2025-03")
+            $0.replacing("effective: 2022-01", with: "effective: 2025-03")
         }
         try await county.compute(late)
         #expect(
