@@ -67,7 +67,7 @@ public struct CountingPlan: Sendable {
     ) async throws -> CountingPlan {
         let plan = ComputePlan(catalogue.versions)
         let queries = plan.queries
-        let keys = try await hashes(try queries.map { try runner.text(of: $0) }, on: connection)
+        let keys = try await hashes(try texts(of: queries, runner), on: connection)
         let store = CountStore(connection: connection)
         let counted = isFull ? [:] : try await store.countedMonths(keys)
         var steps: [Step] = []
@@ -95,6 +95,20 @@ public struct CountingPlan: Sendable {
                     key: key))
         }
         return CountingPlan(steps: steps, undue: undue, isFull: isFull)
+    }
+
+    /// The texts that queries are known by.
+    ///
+    /// A dataset that says the same as another, such as a fresh copy of it, is told from it by its
+    /// name.
+    private static func texts(
+        of queries: [MeasureCounts.Query], _ runner: MeasureCounts
+    ) throws -> [String] {
+        var seen: Set<String> = []
+        return try queries.map { query in
+            let text = try runner.text(of: query)
+            return seen.insert(text).inserted ? text : text + "\n-- dataset: " + query.dataset
+        }
     }
 
     private static func users(

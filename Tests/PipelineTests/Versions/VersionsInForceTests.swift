@@ -84,6 +84,31 @@ struct VersionsInForceTests {
         await county.close()
     }
 
+    @Test("a version that counts another dataset counts the months that its windows reach back to")
+    func otherDataset() async throws {
+        let county = try await county()
+        let old = try SpellHistory.measures()
+        let other = try NewVersions.added("1.1", effective: march, to: old) { $0 }
+        let definition = try #require(other.definitions.first)
+        let new = try StoredMeasure(
+            text: other.canonicalText(definition)
+                .replacing("dataset: emergency_spell", with: "dataset: emergency_spell_2"),
+            code: definition.code, version: "1.1"
+        ).catalogue
+        let both = MeasureCatalogue(
+            definitions: try new.definitions.map {
+                try MeasureDefinition.read(text: $0.text, file: definition.file)
+            }, earlier: other.versions.filter(\.isInEarlierFolder),
+            datasets: old.datasets.merging(new.datasets) { known, _ in known },
+            returns: old.returns)
+        try await county.compute(both)
+        #expect(try await figures(county).map(\.events) == [2, 2, 2])
+        #expect(try await figures(county, .rolling3).map(\.events) == [6, 6, 6])
+        let hashes = try await figures(county).map(\.hash)
+        #expect(hashes[1] != hashes[2])
+        await county.close()
+    }
+
     @Test("before the first version there is no figure, and its receipt says why")
     func beginning() async throws {
         let county = try await county()
