@@ -25,10 +25,11 @@ struct DefinitionReader {
     func definition() throws -> MeasureDefinition {
         try root.allow(Self.keys)
         let spc = try root.required("spc")
+        let version = try root.required("version").text()
+        let effective = try root.required("effective").month()
         return MeasureDefinition(
             code: try code(),
-            version: try root.required("version").text(),
-            effective: try root.required("effective").month(),
+            version: version, effective: effective,
             title: try root.required("title").text(),
             description: try root.required("description").text(),
             whyItMatters: try root.required("why_it_matters").text(),
@@ -68,8 +69,8 @@ struct DefinitionReader {
             examples: try root.required("examples").items().map {
                 try ExampleReader(node: $0).example()
             },
-            file: file,
-            text: text)
+            file: file, text: text,
+            timeline: [MeasureDefinition.Start(version: version, effective: effective)])
     }
 
     private func code() throws -> MeasureCode {

@@ -3,8 +3,10 @@ public import Foundation
 
 /// The measure set: definitions, datasets, code lists and return rules of one folder.
 public struct MeasureCatalogue: Sendable {
-    /// The definitions, by code.
+    /// The newest definition of each measure, by code.
     public let definitions: [MeasureDefinition]
+    /// All definitions, earlier versions too, by code and then by effective month.
+    public let versions: [MeasureDefinition]
     /// The datasets, by name.
     public let datasets: [String: Dataset]
     /// The code lists, by name.
@@ -21,13 +23,23 @@ public struct MeasureCatalogue: Sendable {
     private let codeTexts: [String: String]
 
     /// A catalogue from parts.
+    ///
+    /// - Parameter earlier: earlier versions of the definitions.
     public init(
-        definitions: [MeasureDefinition], datasets: [String: Dataset],
+        definitions: [MeasureDefinition], earlier: [MeasureDefinition] = [],
+        datasets: [String: Dataset],
         codeLists: [String: CodeList] = [:], sharedTexts: [String: String] = [:],
         returns: [ReturnRule] = [], changes: [String: ChangeText] = [:],
         episodes: [String: Dataset] = [:]
     ) {
-        self.definitions = definitions.sorted { $0.code < $1.code }
+        let timelines = Self.timelines(definitions + earlier)
+        func timed(_ definition: MeasureDefinition) -> MeasureDefinition {
+            timelines[definition.code].map(definition.within) ?? definition
+        }
+        self.definitions = definitions.map(timed).sorted { $0.code < $1.code }
+        versions = (definitions + earlier).map(timed).sorted {
+            ($0.code, $0.effective) < ($1.code, $1.effective)
+        }
         self.datasets = datasets
         self.codeLists = codeLists
         self.sharedTexts = sharedTexts
@@ -45,12 +57,44 @@ public struct MeasureCatalogue: Sendable {
         definitions.first { $0.code == code }
     }
 
-    /// The same catalogue with only the measures named.
+    /// The version of a measure that computes the cells of a month, if there is the measure.
+    public func definition(_ code: MeasureCode, in month: Month) -> MeasureDefinition? {
+        versions.filter { $0.code == code }.inForce(in: month, since: \.effective)
+    }
+
+    /// A version of a measure, if there is it.
+    public func definition(_ name: MeasureVersion) -> MeasureDefinition? {
+        versions.first { $0.versionName == name }
+    }
+
+    /// The versions of each measure that has several, by the month in which they begin.
+    private static func timelines(
+        _ definitions: [MeasureDefinition]
+    ) -> [MeasureCode: [MeasureDefinition.Start]] {
+        Dictionary(grouping: definitions, by: \.code).filter { $0.value.count > 1 }
+            .mapValues { $0.map(\.start).sorted { $0.effective < $1.effective } }
+    }
+
+    /// The same catalogue with only the measures named, in all their versions.
     public func only(_ codes: Set<MeasureCode>) -> MeasureCatalogue {
-        let chosen = definitions.filter { codes.contains($0.code) }
-        let used = Set(chosen.flatMap { $0.components.map(\.component.dataset) })
+        only(
+            definitions.filter { codes.contains($0.code) },
+            versions.filter { codes.contains($0.code) })
+    }
+
+    /// The same catalogue with one version of one measure only.
+    public func only(_ definition: MeasureDefinition) -> MeasureCatalogue {
+        only([definition], [definition])
+    }
+
+    private func only(
+        _ chosen: [MeasureDefinition], _ versions: [MeasureDefinition]
+    ) -> MeasureCatalogue {
+        let used = Set(versions.flatMap { $0.components.map(\.component.dataset) })
+        let newest = Set(chosen.map(\.versionName))
         return MeasureCatalogue(
-            definitions: chosen, datasets: datasets.filter { used.contains($0.key) },
+            definitions: chosen, earlier: versions.filter { !newest.contains($0.versionName) },
+            datasets: datasets.filter { used.contains($0.key) },
             codeLists: codeLists, sharedTexts: sharedTexts, returns: returns,
             changes: changes, episodes: episodes)
     }
@@ -72,8 +116,8 @@ public struct MeasureCatalogue: Sendable {
     /// An SQL text with `:codes(NAME)` replaced by the code list's array.
     func codeListsFilled(into sql: String) -> String { sql.filling("codes", from: codeTexts) }
 
-    /// Reads `*.yaml`, `datasets/*.sql`, `episodes/*.sql`, `codelists/*.csv` and `returns.yaml` of
-    /// a folder.
+    /// Reads `*.yaml`, `earlier/*.yaml`, `datasets/*.sql`, `episodes/*.sql`, `codelists/*.csv` and
+    /// `returns.yaml` of a folder.
     ///
     /// Throws `CatalogueErrors` with everything that cannot be read.
     public static func load(folder: URL) throws -> MeasureCatalogue {
@@ -121,11 +165,14 @@ public struct MeasureCatalogue: Sendable {
             }
             return try DefinitionReader(text: text, file: file).definition()
         }
+        let earlier = collect("earlier", ".yaml") { text, _, file in
+            try DefinitionReader(text: text, file: file).definition()
+        }
         guard errors.isEmpty else {
             throw CatalogueErrors(errors: errors.sorted { ($0.file, $0.line) < ($1.file, $1.line) })
         }
         return MeasureCatalogue(
-            definitions: definitions.compactMap { $0 },
+            definitions: definitions.compactMap { $0 }, earlier: earlier,
             datasets: Dictionary(datasets.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }),
             codeLists: Dictionary(lists.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a }),
             sharedTexts: Dictionary(shared, uniquingKeysWith: { a, _ in a }),

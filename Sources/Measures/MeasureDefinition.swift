@@ -76,10 +76,12 @@ public struct MeasureDefinition: Sendable, Hashable {
     public let notes: String
     /// The worked examples, which run as tests.
     public let examples: [WorkedExample]
-    /// The file it was read from, without folders.
+    /// The file it was read from, relative to the measures folder.
     public let file: String
     /// The text of the file.
     public let text: String
+    /// All versions of the measure, the first one first; one on its own where nothing else is known.
+    public internal(set) var timeline: [Start]
 
     /// Which direction of the value is good.
     public enum Polarity: String, Sendable, CaseIterable {

@@ -3,7 +3,7 @@ import Domain
 extension MeasureCatalogue {
     /// What is wrong with the measure set without asking a database, by file and line.
     public func issues() -> [MeasureIssue] {
-        var issues = definitions.flatMap { DefinitionCheck(definition: $0, catalogue: self).issues }
+        var issues = versions.flatMap { DefinitionCheck(definition: $0, catalogue: self).issues }
         let codes = definitions.map(\.code)
         for (earlier, later) in zip(definitions, definitions.dropFirst())
         where earlier.code == later.code {
@@ -12,8 +12,8 @@ extension MeasureCatalogue {
                     file: later.file, line: 1, measure: later.code,
                     message: "the code is used by \(earlier.file) too"))
         }
-        issues += stratumIssues
-        let used = Set(definitions.flatMap { $0.components.map(\.component.dataset) })
+        issues += versionIssues + stratumIssues
+        let used = Set(versions.flatMap { $0.components.map(\.component.dataset) })
         for dataset in datasets.values where !used.contains(dataset.name) && !codes.isEmpty {
             issues.append(
                 MeasureIssue(
@@ -42,7 +42,7 @@ extension MeasureCatalogue {
     /// A dataset is counted in one query, which can tell its rows apart in one way only.
     private var stratumIssues: [MeasureIssue] {
         var first: [String: (by: String, file: String)] = [:]
-        return definitions.flatMap { definition in
+        return versions.flatMap { definition in
             definition.components.compactMap { _, component -> MeasureIssue? in
                 guard let by = definition.stratum(of: component) else { return nil }
                 guard let earlier = first[component.dataset], earlier.by != by else {
@@ -101,7 +101,12 @@ private struct DefinitionCheck {
 
     private var fileIssues: [MeasureIssue] {
         var issues: [MeasureIssue] = []
-        if !definition.file.hasPrefix(definition.code.text + "-") {
+        let earlier = MeasureCatalogue.earlierFile(definition.versionName)
+        if definition.isInEarlierFolder {
+            if definition.file != earlier {
+                issues.append(issue("expected the file name \(earlier)"))
+            }
+        } else if !definition.file.hasPrefix(definition.code.text + "-") {
             issues.append(issue("expected a file name that begins with \(definition.code)-"))
         }
         if definition.scale <= 0 { issues.append(issue("scale: expected more than 0")) }

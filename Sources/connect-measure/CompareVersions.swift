@@ -11,9 +11,12 @@ struct CompareVersions: AsyncParsableCommand {
         abstract: "Show two versions of a measure side by side, for every team.",
         discussion: """
             Both versions are counted over the facts as known at the newest run, or at an earlier
-            one, and nothing is written. A version is one that the definition files have now, or one that any run used.
+            one, and nothing is written. Each counts all months, also those in which the other is in
+            force. A version is one that the definition files have now, or one that any run used; it
+            may be named by the first eight digits of its hash, or more.
 
               connect-measure measures compare EA01@1.0 EA01@1.1 --from 2025-04 --to 2026-03
+              connect-measure measures compare EA01@7c1f22ab EA01@1.1
             """)
 
     @Argument(help: "The one version, such as EA01@1.0.") var old: String

@@ -12,6 +12,11 @@ struct ComputeCommand: AsyncParsableCommand {
             figures did; cells of earlier runs stay readable. --full counts everything again, which
             gives the same cells; --explain says what a run would count, and does not count it.
 
+            Each cell is computed by the version of its measure that is in force in its month. A rule
+            that is another than it was under the same version is refused: it needs a new version.
+            --same-version EA01 says that no figure of EA01 changes by it, such as where a condition
+            is only written in another way; the run records that it was said.
+
               connect-measure compute --data Data/demo
             """)
 
@@ -24,6 +29,13 @@ struct ComputeCommand: AsyncParsableCommand {
     @Flag(help: "Print what a run would count, and count nothing.")
     var explain = false
 
+    @Option(
+        help: ArgumentHelp(
+            "A measure whose rule is written in another way under the same version, with no change"
+                + " to any figure; may be given several times.",
+            valueName: "code"))
+    var sameVersion: [String] = []
+
     @Flag(help: "Print the summary as JSON.")
     var json = false
 
@@ -33,12 +45,14 @@ struct ComputeCommand: AsyncParsableCommand {
         let service = try Service(options)
         let database = try await service.openDatabase()
         if explain {
-            let plan = try await service.countingPlan(database, full: full)
+            let plan = try await service.countingPlan(
+                database, full: full, sameVersion: sameVersion)
             await database.close()
             if json { try Terminal.sayJSON(plan) } else { Terminal.say(plan.text) }
             return
         }
-        let summary = try await service.compute(database, workers: workers, full: full)
+        let summary = try await service.compute(
+            database, workers: workers, full: full, sameVersion: sameVersion)
         await database.close()
         if json {
             try Terminal.sayJSON(ComputeReport(summary))
@@ -51,16 +65,32 @@ struct ComputeCommand: AsyncParsableCommand {
 extension Service {
     /// Computes all measures, with a progress bar.
     func compute(
-        _ database: Database, workers: Int = 2, full: Bool = false
+        _ database: Database, workers: Int = 2, full: Bool = false, sameVersion: [String] = []
     ) async throws -> ComputeSummary {
         let catalogue = try MeasureCatalogue.load(folder: measures)
+        let same = try Self.codes(sameVersion, catalogue)
         let bar = ProgressBar("Computing")
         defer { bar.finish() }
         return try await ComputeStage.run(
-            database, catalogue: catalogue, isFull: full, workers: workers
+            database, catalogue: catalogue, isFull: full, workers: workers,
+            sameVersion: same
         ) {
             bar.show(done: $0.done, of: $0.total, what: $0.query.name)
         }
+    }
+}
+
+extension Service {
+    /// The measures of the definition files that a person names.
+    private static func codes(
+        _ texts: [String], _ catalogue: MeasureCatalogue
+    ) throws -> Set<MeasureCode> {
+        Set(
+            try texts.map { text in
+                guard let code = MeasureCode(text.uppercased()), catalogue.definition(code) != nil
+                else { throw noMeasure(text, of: catalogue.definitions.map(\.code)) }
+                return code
+            })
     }
 }
 
@@ -118,9 +148,13 @@ struct CountingReport: Encodable {
 
 extension Service {
     /// What a run would count.
-    func countingPlan(_ database: Database, full: Bool) async throws -> CountingReport {
+    func countingPlan(
+        _ database: Database, full: Bool, sameVersion: [String] = []
+    ) async throws -> CountingReport {
         let catalogue = try MeasureCatalogue.load(folder: measures)
-        let plan = try await ComputeStage.plan(database, catalogue: catalogue, isFull: full)
+        let plan = try await ComputeStage.plan(
+            database, catalogue: catalogue, isFull: full,
+            sameVersion: try Self.codes(sameVersion, catalogue))
         return CountingReport(
             basedOnRun: plan.past.lastRun, pendingLoads: plan.past.pendingLoads.count,
             months: "\(plan.months.lowerBound.isoText) to \(plan.months.upperBound.isoText)",
@@ -153,6 +187,7 @@ struct ComputeReport: Encodable {
     let cellsClosed: Int
     let cellsUnchanged: Int
     let states: [String: Int]
+    let notes: [String]
     let seconds: Double
     let queries: [Query]
 
@@ -173,6 +208,7 @@ struct ComputeReport: Encodable {
         cellsClosed = summary.closed
         cellsUnchanged = summary.unchanged
         states = summary.states
+        notes = summary.notes
         seconds = summary.seconds.total
         queries = summary.queries.map {
             Query(dataset: $0.name, rows: $0.rowCount, seconds: $0.seconds)
@@ -195,6 +231,7 @@ struct ComputeReport: Encodable {
                 + (stateWords.isEmpty ? "." : " (\(stateWords))."),
         ]
         if !queries.isEmpty { lines.append("Longest queries: \(slow).") }
+        lines += notes
         return lines.joined(separator: "\n")
     }
 

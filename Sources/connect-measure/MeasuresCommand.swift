@@ -7,7 +7,9 @@ import Store
 struct MeasuresCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measures", abstract: "List, show and check the measure definitions.",
-        subcommands: [List.self, Show.self, Check.self, CompareVersions.self])
+        subcommands: [
+            List.self, Show.self, Check.self, CompareVersions.self, RestoreVersion.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List all measures.")
@@ -16,31 +18,43 @@ struct MeasuresCommand: AsyncParsableCommand {
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
-            let definitions = try await Service(options).definitions(asOf)
-            if json { return try Terminal.sayJSON(definitions.map(MeasureEntry.init)) }
+            let definitions = try await Service(options).catalogue(asOf).definitions
+            if json { return try Terminal.sayJSON(definitions.map { MeasureEntry($0) }) }
             Terminal.say(
                 Terminal.table(
                     headings: ["Code", "Version", "Title", "Unit"],
                     rows: definitions.map {
                         [$0.code.text, $0.version, $0.title, $0.unit]
                     }))
+            let several = definitions.compactMap { definition in
+                definition.timelineWords.map { "\(definition.code) \($0)" }
+            }
+            if !several.isEmpty {
+                Terminal.say("\nIn several versions: \(several.joined(separator: "; ")).")
+            }
         }
     }
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one measure in plain words.")
-        @Argument(help: "The measure's code, such as EA01.") var code: String
+            abstract: "Show one measure, or one version of it, in plain words.",
+            discussion: """
+                A version that no file has any more is taken from the database, and may be named by
+                the first eight digits of its hash, or more.
+                """)
+        @Argument(
+            help: ArgumentHelp(
+                "The measure's code, such as EA01, or a version, such as EA01@1.0.",
+                valueName: "code or version"))
+        var code: String
         @Flag(help: "Print as JSON.") var json = false
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
-            let definitions = try await Service(options).definitions(asOf)
-            let wanted = code.uppercased()
-            guard let definition = definitions.first(where: { $0.code.text == wanted }) else {
-                throw Service.noMeasure(code, of: definitions.map(\.code))
-            }
+            let service = try Service(options)
+            let catalogue = try await service.catalogue(asOf)
+            let definition = try await service.definition(code, catalogue, asOf)
             if json { return try Terminal.sayJSON(MeasureEntry(definition)) }
             Terminal.say(MeasureEntry(definition).text)
         }
@@ -78,15 +92,30 @@ struct MeasuresCommand: AsyncParsableCommand {
 
 extension Service {
     /// The definitions of the files, or those that the figures followed at an earlier state.
-    fileprivate func definitions(_ asOf: AsOfOptions) async throws -> [MeasureDefinition] {
-        guard asOf.asOf != nil else {
-            return try MeasureCatalogue.load(folder: measures).definitions
-        }
+    fileprivate func catalogue(_ asOf: AsOfOptions) async throws -> MeasureCatalogue {
+        guard asOf.asOf != nil else { return try MeasureCatalogue.load(folder: measures) }
         let database = try await openDatabase()
         let run = try await asOf.run(database) ?? 0
-        let definitions = try await VersionStage.definitions(asOfRun: run, database)
+        let catalogue = try await VersionStage.definitions(asOfRun: run, database)
         await database.close()
-        return definitions
+        return catalogue
+    }
+
+    /// The definition that a person names by its code, or by its version.
+    fileprivate func definition(
+        _ text: String, _ catalogue: MeasureCatalogue, _ asOf: AsOfOptions
+    ) async throws -> MeasureDefinition {
+        guard let name = MeasureVersion(text) else {
+            let wanted = text.uppercased()
+            guard let newest = catalogue.definitions.first(where: { $0.code.text == wanted })
+            else { throw Self.noMeasure(text, of: catalogue.definitions.map(\.code)) }
+            return newest
+        }
+        if let own = catalogue.definition(name) { return own }
+        let database = try await openDatabase()
+        let definition = try await VersionStage.measure(name, catalogue, database).definition
+        await database.close()
+        return definition
     }
 }
 
@@ -108,35 +137,5 @@ extension Service {
         NotThere(
             "There is no measure “\(text)”. The codes are "
                 + codes.map(\.text).joined(separator: ", ") + ".")
-    }
-}
-
-/// A definition for people and programs.
-struct MeasureEntry: Encodable {
-    let code, version, title, description, unit, why: String
-    let numerator: String
-    let denominator: String?
-
-    init(_ definition: MeasureDefinition) {
-        code = definition.code.text
-        version = definition.version
-        title = definition.title
-        description = definition.description
-        unit = definition.unit
-        why = definition.whyItMatters
-        numerator = definition.numerator.words
-        denominator = definition.denominator?.words
-    }
-
-    var text: String {
-        """
-        \(code) \(title) (version \(version))
-
-        \(description)
-        Why it matters: \(why)
-        Unit: \(unit)
-        Counted: \(numerator)
-        \(denominator.map { "Out of: \($0)" } ?? "No denominator: a count.")
-        """
     }
 }

@@ -33,6 +33,26 @@ struct WordsTests {
             months: SampleBoard.month.advanced(by: -47)...SampleBoard.month)
     }
 
+    @Test("a series within which a new version begins says so, and the definition from when")
+    func newVersion() throws {
+        var content = try reading("EA01", steady).content
+        let old = MeasureDefinition.Start(version: "0.9", effective: Month(ordinal: 2020 * 12))
+        let months = SampleBoard.month.advanced(by: -47)...SampleBoard.month
+        func notes(_ effective: Month) throws -> [String] {
+            content.definition = content.definition.within([
+                old, MeasureDefinition.Start(version: "1.0", effective: effective),
+            ])
+            return CautionWords.newVersions([try MeasureReading(content, months: months)])
+        }
+        #expect(
+            try notes(Month(ordinal: 2025 * 12 + 3)) == [
+                "The definition changes within the series of EA01 (version 1.0 from April 2025): a"
+                    + " step there can come from that alone."
+            ])
+        #expect(content.definition.timelineWords == "version 1.0 from April 2025; 0.9 before")
+        #expect(try notes(months.lowerBound) == [])
+    }
+
     private let steady = (0..<40).map { $0 % 2 == 0 ? 10.0 : 11.0 }
 
     @Test("a run above the average of a measure that should fall is an alert with its length")

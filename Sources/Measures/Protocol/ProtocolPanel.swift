@@ -47,7 +47,8 @@ public struct ProtocolPanel: Sendable {
                 controls: Array(pilots..<pilots + question.controls.count),
                 start: first.distance(to: question.start), window: question.window,
                 transition: question.transition,
-                breaks: definition.spc.rebase.map { first.distance(to: $0.month) })
+                breaks: (definition.spc.rebase.map(\.month) + definition.newVersionMonths)
+                    .map { first.distance(to: $0) })
         }
     }
 

@@ -6,6 +6,8 @@ public import Measures
 public struct MeasureContent: Sendable {
     /// The definition, for words and settings.
     public var definition: MeasureDefinition
+    /// All versions that the figures follow, the first one first.
+    public let versions: [MeasureDefinition]
     /// The target of the county in the measure's unit, if one is set.
     public var target: Double?
     /// Share of the latest month's rows that no team was found for, in whole hundredths.
@@ -15,16 +17,30 @@ public struct MeasureContent: Sendable {
     private let cells: [CellKey: DisclosedCell]
 
     /// The measure with its cells; of cells with the same key the last one counts.
+    ///
+    /// - Parameter versions: the versions that the cells follow, where there are several.
     public init(
-        definition: MeasureDefinition, target: Double? = nil, unattributedShare: Double? = nil,
+        definition: MeasureDefinition, versions: [MeasureDefinition] = [],
+        target: Double? = nil, unattributedShare: Double? = nil,
         cells: [DisclosedCell]
     ) {
         self.definition = definition
+        self.versions = versions.isEmpty ? [definition] : versions
         self.target = target ?? definition.target
         // Whole hundredths: a share of a hidden count must not give the count away.
         self.unattributedShare = unattributedShare.map { ($0 * 100).rounded() / 100 }
         firstFigure = cells.lazy.filter(\.hasFigure).map(\.key.month).min()
         self.cells = Dictionary(cells.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    /// The version that is in force in a month.
+    func definition(in month: Month) -> MeasureDefinition {
+        versions.inForce(in: month, since: \.effective) ?? definition
+    }
+
+    /// The version that a question is answered with: that of the last month that it compares.
+    func definition(for question: EvaluationProtocol) -> MeasureDefinition {
+        definition(in: question.windowMonths.upperBound)
     }
 
     /// The code, for short.

@@ -51,7 +51,9 @@ struct DefinitionPages {
             ]),
             .note(definition.description + " " + definition.whyItMatters), .small(counted),
             .note(national.isEmpty ? "none" : national.joined(separator: "; ")),
-            .note("\(definition.version), \(definition.owner)"),
+            .note(
+                (definition.timelineWords?.capitalisedFirst ?? definition.version)
+                    + ", \(definition.owner)"),
         ])
     }
 }

@@ -35,8 +35,8 @@ struct PilotAnswers: Sendable {
         let panels = ordered.compactMap { entry in
             content.measure(entry.question.measure).map { measure in
                 ProtocolPanel(
-                    disclosed: entry.question, measure.definition, until: content.edition.month,
-                    teams: content.teams
+                    disclosed: entry.question, measure.definition(for: entry.question),
+                    until: content.edition.month, teams: content.teams
                 ) { measure.cell(.team($0), .rolling12, $1) }
             }
         }
@@ -46,7 +46,7 @@ struct PilotAnswers: Sendable {
                 Item(
                     content: measure, answer: answer,
                     blends: ProtocolBlends(
-                        disclosed: entry.question, measure.definition,
+                        disclosed: entry.question, measure.definition(for: entry.question),
                         until: content.edition.month, teams: content.teams
                     ) { measure.cell(.team($0), .month, $1) },
                     record: entry.record)

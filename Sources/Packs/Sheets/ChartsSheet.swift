@@ -61,8 +61,14 @@ struct ChartsSheet {
             CellValue(dependence?.season.map { Self.rounded($0.share, 100) }),
             CellValue(dependence?.season.map { Self.rounded($0.p, 1000) }),
             .text(reading.chartReason),
-            .text(isCharted ? basis.sentences.joined(separator: " ") : ""),
+            .text(cautions(reading).joined(separator: " ")),
         ]
+    }
+
+    /// What may mislead about limits, and new versions of the definition within the series.
+    private func cautions(_ reading: MeasureReading) -> [String] {
+        let version = reading.definition.newVersionSentence(in: reading.months)
+        return (reading.isCharted ? reading.basis.sentences : []) + (version.map { [$0] } ?? [])
     }
 
     private static func rounded(_ number: Double, _ unit: Double) -> Double {

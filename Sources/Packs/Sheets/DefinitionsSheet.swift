@@ -45,6 +45,7 @@ struct DefinitionsSheet {
         }
         return [
             ("Measure", definition.title), ("Version", definition.version),
+            ("Versions", definition.timelineWords?.capitalisedFirst ?? ""),
             ("Unit", definition.unit), ("Better when", definition.polarity.rawValue),
             ("Description", definition.description),
             ("Why it matters", definition.whyItMatters),

@@ -23,7 +23,7 @@ extension FigureWords {
         case nil: return "nothing was computed for it"
         case .notYetDue: return "the follow-up of its people is still open"
         case .notApplicable:
-            return reading.definition.exists(over: .month, endingIn: month)
+            return reading.content.definition(in: month).exists(over: .month, endingIn: month)
                 ? "there was nobody to count" : "the measure has no value in this month"
         case .withheld(let reason): return "withheld, \(reason)"
         }
@@ -33,7 +33,7 @@ extension FigureWords {
     private static func kinds(_ reading: MeasureReading) -> [(words: String, count: Int)] {
         let months = (reading.months.lowerBound.ordinal...reading.months.upperBound.ordinal)
             .map(Month.init(ordinal:))
-            .filter { reading.definition.exists(over: .month, endingIn: $0) }
+            .filter { reading.content.definition(in: $0).exists(over: .month, endingIn: $0) }
         var counts: [String: Int] = [:]
         for month in months {
             let words: String? =

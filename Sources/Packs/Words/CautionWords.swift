@@ -1,4 +1,6 @@
 import Charts
+import Domain
+import Measures
 import Statistics
 
 /// What may mislead about the limits of several charts, and how those were made, grouped.
@@ -42,10 +44,12 @@ enum CautionWords {
         readings.filter { $0.isCharted && !$0.basis.sentences.isEmpty }.map(\.code)
     }
 
-    /// What stands under the charts of a page: cautions, then the kinds of chart with their reasons.
+    /// What stands under the charts of a page: new versions of definitions, cautions, then the kinds
+    /// of chart with their reasons.
     static func notes(_ readings: [MeasureReading]) -> [String] {
         let cautions = sentences(readings)
-        return (cautions.isEmpty ? [] : ["Limits may mislead. " + cautions.joined(separator: " ")])
+        return newVersions(readings)
+            + (cautions.isEmpty ? [] : ["Limits may mislead. " + cautions.joined(separator: " ")])
             + [[hidden(readings), charts(readings)].compactMap { $0 }.joined(separator: " ")]
     }
 
@@ -61,6 +65,21 @@ enum CautionWords {
 
     /// That hidden months are not used, as the start of a sentence.
     static let unused = "Months with hidden figures are not used"
+
+    /// The series within which another version of a definition comes into force, in one sentence.
+    static func newVersions(_ readings: [MeasureReading]) -> [String] {
+        let named = readings.flatMap { reading in
+            reading.definition.newVersions(in: reading.months).map {
+                "\(reading.code) (version \($0.version) from \($0.effective.longText))"
+            }
+        }
+        return named.isEmpty
+            ? []
+            : [
+                "The definition changes within the series of \(FigureWords.list(named)): a step"
+                    + " there can come from that alone."
+            ]
+    }
 
     /// The charts of a page: which kind each is and why, and what they were made with.
     static func charts(_ readings: [MeasureReading]) -> String {

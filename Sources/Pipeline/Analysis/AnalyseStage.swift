@@ -68,6 +68,7 @@ public enum AnalyseStage {
         guard (1...newest).contains(run), let known = try await database.latestRun(upTo: run) else {
             throw AnalyseFault.noRun(run)
         }
+        let catalogue = try await catalogue.following(run: run, database)
         let cells = AnalysisCells(try await database.cells(CellQuery(asOfRun: run)))
         let frozen = try await database.frozenProtocols()
         // The database reads people while series are charted and forecast here.

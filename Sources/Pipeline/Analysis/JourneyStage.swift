@@ -62,13 +62,13 @@ enum JourneyStage {
     ) -> Answer<Dataset> {
         guard let text = question.episodes.flatMap({ catalogue.episodes[$0] }),
             text.version == question.episodesVersion,
-            catalogue.definition(question.measure)?.version == question.measureVersion
+            catalogue.follows(question)
         else {
             return .refused(
                 Refusal(
                     .dataBreak,
                     reason: "The protocol names a version of its measure or of the text that gives"
-                        + " its people which is not there.",
+                        + " its people which is not there, or not in all months compared.",
                     cure: "Put back the version that the protocol names."))
         }
         let months = question.windowMonths

@@ -24,7 +24,9 @@ public enum ProtocolFreeze {
         _ question: EvaluationProtocol, exploratory: Bool = false, catalogue: MeasureCatalogue,
         database: Database
     ) async throws -> FrozenProtocol {
-        let maturity = catalogue.definition(question.measure)?.maturity
+        let named = MeasureVersion(question.measure, question.measureVersion)
+        let maturity =
+            (catalogue.definition(named) ?? catalogue.definition(question.measure))?.maturity
         let role = exploratory ? EvaluationProtocol.Role.exploratory : question.role
         return try await database.freeze(
             FrozenProtocol(

@@ -48,7 +48,9 @@ struct ProtocolVerdicts {
 
     private func panels(_ standing: ProtocolStanding) -> Panels? {
         let question = standing.question
-        guard let definition = catalogue.definition(question.measure),
+        guard
+            let definition = catalogue.definition(
+                question.measure, in: question.windowMonths.upperBound),
             let exact = exactPanel(question, definition)
         else { return nil }
         let decision = DisclosureDecision(for: definition)

@@ -13,6 +13,17 @@ struct TrendReading {
 
     /// The record, and the chart whose signals count in the false-alarm budget: XmR, P′ or U′.
     func read() throws(SPCError) -> (record: TrendRecord, chart: XmRChart?) {
+        var reading = try charted()
+        if let first = series.entries.first?.month, let last = series.entries.last?.month,
+            let sentence = definition.newVersionSentence(in: first...last)
+        {
+            reading.record.cautions.append(sentence)
+        }
+        return reading
+    }
+
+    /// The reading apart from new versions of the definition.
+    private func charted() throws(SPCError) -> (record: TrendRecord, chart: XmRChart?) {
         var record = series.record
         let dependence = SeriesDependence(
             values: series.values, period: series.period == .quarter ? 4 : 12)

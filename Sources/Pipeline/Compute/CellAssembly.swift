@@ -11,13 +11,16 @@ struct CellAssembly {
     private let datasets: [String: Dataset]
     private let inputs: MeasureAssemblyInputs
     private let maturity: CohortMaturity
+    /// Whether months before the first version have figures too.
+    private let isOfAnyMonth: Bool
     /// What has come in for each month that the cells pool.
     private var returns: [Month: MonthReturns] = [:]
 
     init(
         _ definition: MeasureDefinition, datasets: [String: Dataset],
-        inputs: MeasureAssemblyInputs
+        inputs: MeasureAssemblyInputs, isOfAnyMonth: Bool = false
     ) {
+        self.isOfAnyMonth = isOfAnyMonth
         self.definition = definition
         self.datasets = datasets
         self.inputs = inputs
@@ -116,7 +119,9 @@ struct CellAssembly {
         let key = CellKey(
             measure: definition.code, area: team.map(Area.team) ?? .county, window: window,
             month: month, method: form.method)
-        guard definition.windows.contains(window), maturity.isInCalendar(month) else {
+        guard definition.windows.contains(window), maturity.isInCalendar(month),
+            isOfAnyMonth || !definition.isBeforeFirstVersion(month)
+        else {
             return Cell(key: key, state: .notApplicable)
         }
         let months = (0..<window.monthCount).map { month.advanced(by: -$0) }

@@ -1,4 +1,3 @@
-import Crypto
 public import Domain
 public import Measures
 public import Store
@@ -26,20 +25,38 @@ public enum ComputeStage {
     ///   - isFull: whether everything is counted again, whatever earlier runs kept.
     ///   - workers: how many connections count at the same time.
     ///   - timeout: the longest that one query may take.
-    /// - Throws: `ComputeFault` with every definition that is wrong or that PostgreSQL refuses,
-    ///   `MeasureFault` for a dataset that is stopped while it runs.
+    ///   - sameVersion: measures whose rule is another under the version that runs used, and of
+    ///     which somebody says that no figure changes by it; the run records it.
+    /// - Throws: `ComputeFault` with every definition that is wrong, that PostgreSQL refuses or
+    ///   that breaks with what earlier runs computed under its version, `MeasureFault` for a dataset that is stopped while it runs.
     public static func run(
         _ database: Database, catalogue: MeasureCatalogue, months: ClosedRange<Month>? = nil,
         isFull: Bool = false, workers: Int = 2, timeout: Duration = .seconds(300),
+        sameVersion: Set<MeasureCode> = [],
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> ComputeSummary {
-        let records = Self.records(catalogue)
+        let records = catalogue.records
         if !isFull, let standing = try await standing(database, records, months) {
             return standing
         }
+        let found = try await checkedVersions(catalogue, records, database, sameVersion)
         return try await run(
-            database, catalogue, try await compile(catalogue, database), records,
+            database, catalogue, try await compile(catalogue, database), records, found,
             months: months, isFull: isFull, workers: workers, timeout: timeout, progress: progress)
+    }
+
+    /// What there is to say of the versions; throws where one must not be computed.
+    private static func checkedVersions(
+        _ catalogue: MeasureCatalogue, _ records: [MeasureRun.Definition], _ database: Database,
+        _ same: Set<MeasureCode>
+    ) async throws -> VersionGuard.Findings {
+        let issues = catalogue.issues().map(\.description)
+        guard issues.isEmpty else { throw ComputeFault.refused(issues) }
+        let found = try await VersionGuard(catalogue, records, database).findings(same: same)
+        guard found.refused.isEmpty else {
+            throw ComputeFault.refused(found.refused.map { "\($0.description)." })
+        }
+        return found
     }
 
     /// The last run's summary, when another would come to the same.
@@ -47,31 +64,33 @@ public enum ComputeStage {
         _ database: Database, _ records: [MeasureRun.Definition], _ months: ClosedRange<Month>?
     ) async throws -> ComputeSummary? {
         let timer = StepTimer()
-        guard let last = try await database.standingRun(hashes(records), months: months) else {
+        guard let last = try await database.standingRun(records, months: months) else {
             return nil
         }
         return ComputeSummary(
             run: last.run, isStanding: true, first: last.months.lowerBound,
             last: last.months.upperBound, knownUntil: last.knownUntil,
-            measureCount: records.count, teamCount: last.teamCount, queries: [], written: 0,
-            closed: 0, unchanged: 0, states: [:],
+            measureCount: Set(records.map(\.code)).count, teamCount: last.teamCount, queries: [],
+            written: 0, closed: 0, unchanged: 0, states: [:], notes: [],
             seconds: ComputeSummary.Seconds(counting: timer.lap(), dividing: 0, writing: 0))
     }
 
     /// Computes with definitions that PostgreSQL has read already.
     static func run(
         _ database: Database, _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures,
-        _ records: [MeasureRun.Definition]? = nil, months: ClosedRange<Month>?, isFull: Bool,
-        workers: Int = 2, timeout: Duration = .seconds(300),
+        _ records: [MeasureRun.Definition]? = nil,
+        _ found: VersionGuard.Findings = VersionGuard.Findings(),
+        months: ClosedRange<Month>?, isFull: Bool, workers: Int = 2,
+        timeout: Duration = .seconds(300),
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> ComputeSummary {
-        let records = records ?? Self.records(catalogue)
+        let records = records ?? catalogue.records
         // A run that another overtook reads again; the other has done most of its work.
         for _ in 0..<4 {
             do {
                 return try await attempt(
-                    database, catalogue, compiled, records, months: months, isFull: isFull,
-                    workers: workers, timeout: timeout, progress: progress)
+                    database, catalogue, compiled, records, found, months: months,
+                    isFull: isFull, workers: workers, timeout: timeout, progress: progress)
             } catch is MeasureRun.Overtaken {
                 continue
             }
@@ -82,12 +101,14 @@ public enum ComputeStage {
     /// What a run would count, without counting it.
     public static func plan(
         _ database: Database, catalogue: MeasureCatalogue, months: ClosedRange<Month>? = nil,
-        isFull: Bool = false
+        isFull: Bool = false, sameVersion: Set<MeasureCode> = []
     ) async throws -> CountedRun {
+        let records = catalogue.records
+        _ = try await checkedVersions(catalogue, records, database, sameVersion)
         let compiled = try await compile(catalogue, database)
         let counted = try await database.count(
             catalogue, compiled, months: months, isFull: isFull, isPlanOnly: true, workers: 1,
-            timeout: .seconds(30), rules: rules(catalogue, records(catalogue)),
+            timeout: .seconds(30), rules: rules(catalogue, records),
             progress: { _, _ in })
         guard let counted else { throw ComputeFault.nothingLoaded }
         return counted
@@ -95,8 +116,9 @@ public enum ComputeStage {
 
     private static func attempt(
         _ database: Database, _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures,
-        _ records: [MeasureRun.Definition], months: ClosedRange<Month>?, isFull: Bool,
-        workers: Int, timeout: Duration, progress: @escaping @Sendable (Progress) -> Void
+        _ records: [MeasureRun.Definition], _ found: VersionGuard.Findings,
+        months: ClosedRange<Month>?, isFull: Bool, workers: Int, timeout: Duration,
+        progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> ComputeSummary {
         let timer = StepTimer()
         let done = ProgressCount()
@@ -118,7 +140,8 @@ public enum ComputeStage {
             seen: counted.snapshot.inputs.seen,
             definitions: records,
             queries: counted.snapshot.queries, cells: cells, affected: counted.affected,
-            counted: counted, feedMonths: FeedBudget.months(coverage))
+            counted: counted, feedMonths: FeedBudget.months(coverage),
+            sameVersion: found.sameVersion)
         let change = try await database.write(run)
         return ComputeSummary(
             run: change.run, isStanding: false, first: run.first, last: run.last,
@@ -128,6 +151,7 @@ public enum ComputeStage {
             queries: counted.snapshot.queries, written: change.written, closed: change.closed,
             unchanged: change.unchanged,
             states: cells.reduce(into: [:]) { $0[$1.state.name, default: 0] += 1 },
+            notes: found.notes,
             seconds: ComputeSummary.Seconds(
                 counting: counting, dividing: dividing, writing: timer.lap()))
     }
@@ -135,7 +159,7 @@ public enum ComputeStage {
     private static func rules(
         _ catalogue: MeasureCatalogue, _ records: [MeasureRun.Definition]
     ) -> RunRules {
-        let cells = AffectedCells(catalogue: catalogue, hashes: hashes(records))
+        let cells = AffectedCells(catalogue: catalogue, records: records)
         return RunRules(
             affected: { cells.months($0, $1, $2, $3, $4) },
             due: { cells.dueMonths($0, $1) })
@@ -144,97 +168,9 @@ public enum ComputeStage {
     private static func compile(
         _ catalogue: MeasureCatalogue, _ database: Database
     ) async throws -> CompiledMeasures {
-        let issues = catalogue.issues().map(\.description)
-        guard issues.isEmpty else { throw ComputeFault.refused(issues) }
         let (compiled, faults) = try await database.compile(catalogue)
         guard faults.isEmpty else { throw ComputeFault.refused(faults.map(\.description)) }
         return compiled
-    }
-
-    /// The cells that can have changed, by measure, area, window and month.
-    ///
-    /// - Parameters:
-    ///   - affected: the months to make, by measure.
-    ///   - areas: the areas, where not all of them.
-    static func assemble(
-        _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot,
-        affected: [MeasureCode: Set<Month>], areas: [TeamCode?]? = nil
-    ) -> [Cell] {
-        let inputs = MeasureAssemblyInputs(
-            teams: snapshot.inputs.teams, coverage: snapshot.inputs.coverage,
-            counts: snapshot.counts)
-        return catalogue.definitions.flatMap { definition -> [Cell] in
-            guard let months = affected[definition.code] else { return [] }
-            return CellAssembly(definition, datasets: catalogue.datasets, inputs: inputs)
-                .cells(
-                    of: months.sorted(),
-                    in: areas ?? CellAssembly.areas(snapshot.inputs.teams))
-        }
-    }
-
-    /// The same cells in the same order, several measures at a time, the county for itself.
-    ///
-    /// The county's intervals of single values take as long as those of all teams together.
-    private static func assembleSideBySide(
-        _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot,
-        affected: [MeasureCode: Set<Month>]
-    ) async -> [Cell] {
-        await withTaskGroup(of: (place: Int, cells: [Cell]).self) { group in
-            // Intervals of resampled pairs take longest: they begin first.
-            let ordered = catalogue.definitions.enumerated().sorted {
-                ($0.element.kind == .ratioOfMeans ? 0 : 1, $0.offset)
-                    < ($1.element.kind == .ratioOfMeans ? 0 : 1, $1.offset)
-            }
-            for (place, definition) in ordered {
-                guard let months = affected[definition.code] else { continue }
-                let own = catalogue.only([definition.code])
-                let areas = CellAssembly.areas(snapshot.inputs.teams)
-                for (part, some) in [areas.prefix(1), areas.dropFirst()].enumerated() {
-                    group.addTask {
-                        let cells = assemble(
-                            own, snapshot, affected: [definition.code: months], areas: Array(some))
-                        return (place * 2 + part, cells)
-                    }
-                }
-            }
-            return await group.reduce(into: []) { $0.append($1) }
-                .sorted { $0.place < $1.place }.flatMap(\.cells)
-        }
-    }
-
-    /// The cells of all measures in these months.
-    static func assemble(
-        _ catalogue: MeasureCatalogue, _ snapshot: MeasureSnapshot, _ months: ClosedRange<Month>
-    ) -> [Cell] {
-        let all = catalogue.definitions.map { ($0.code, Month.all(months)) }
-        return assemble(
-            catalogue, snapshot, affected: Dictionary(all, uniquingKeysWith: { a, _ in a }))
-    }
-
-    /// The definitions of a measure set as a run notes them.
-    private static func records(_ catalogue: MeasureCatalogue) -> [MeasureRun.Definition] {
-        catalogue.definitions.map { record($0, catalogue) }
-    }
-
-    private static func hashes(_ records: [MeasureRun.Definition]) -> [MeasureCode: String] {
-        Dictionary(records.map { ($0.code, $0.hash) }, uniquingKeysWith: { a, _ in a })
-    }
-
-    private static func record(
-        _ definition: MeasureDefinition, _ catalogue: MeasureCatalogue
-    ) -> MeasureRun.Definition {
-        let text = catalogue.canonicalText(definition)
-        return MeasureRun.Definition(
-            code: definition.code, version: definition.version, hash: sha256(text), text: text)
-    }
-
-    /// The SHA-256 of a text in hexadecimal.
-    private static func sha256(_ text: String) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(
-            SHA256.hash(data: Array(text.utf8)).flatMap {
-                [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
-            })
     }
 }
 

@@ -27,6 +27,8 @@ public struct ComputeSummary: Sendable {
     public let unchanged: Int
     /// How many cells are in each state, by the state's name.
     public let states: [String: Int]
+    /// What a reader should know of the definitions that were used, one sentence each.
+    public let notes: [String]
     /// Seconds for counting, dividing and writing.
     public let seconds: Seconds
 

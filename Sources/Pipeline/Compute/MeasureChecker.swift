@@ -23,7 +23,7 @@ public struct MeasureChecker: Sendable {
     public struct Report: Sendable {
         /// Everything wrong, by file and line.
         public let issues: [MeasureIssue]
-        /// Measures checked.
+        /// Definitions checked, earlier versions too.
         public let measureCount: Int
         /// Datasets, and texts of evaluations, that PostgreSQL compiled.
         public let datasetCount: Int
@@ -38,7 +38,7 @@ public struct MeasureChecker: Sendable {
         progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> Report {
         var issues = catalogue.issues()
-        let unknown = catalogue.definitions.filter { definition in
+        let unknown = catalogue.versions.filter { definition in
             definition.components.contains { catalogue.datasets[$1.dataset] == nil }
         }
         let usable = catalogue.only(
@@ -46,10 +46,11 @@ public struct MeasureChecker: Sendable {
         let (compiled, faults) = try await database.compile(usable)
         issues += faults.map(\.issue)
         issues += try await database.episodeFaults(catalogue).map(\.issue)
+        issues += try await VersionGuard(catalogue, catalogue.records, database).findings().refused
         let broken = Set(faults.flatMap(\.measures))
         var examples = 0
         var time = DatasetTime(limit: limit)
-        for (index, definition) in usable.definitions.enumerated() {
+        for (index, definition) in usable.versions.enumerated() {
             if !broken.contains(definition.code) {
                 let (found, count) = try await tried(definition, compiled, &time)
                 issues += found
@@ -59,7 +60,7 @@ public struct MeasureChecker: Sendable {
         }
         issues.sort { ($0.file, $0.line, $0.message) < ($1.file, $1.line, $1.message) }
         return Report(
-            issues: issues, measureCount: catalogue.definitions.count,
+            issues: issues, measureCount: catalogue.versions.count,
             datasetCount: compiled.datasets.count + catalogue.episodes.count,
             exampleCount: examples)
     }
@@ -112,9 +113,9 @@ public struct MeasureChecker: Sendable {
             case .success(let snapshot):
                 ExampleComparison(definition: definition, example: count.example)
                     .issues(
-                        ComputeStage.assemble(
-                            catalogue.only([definition.code]), snapshot,
-                            affected: [definition.code: [count.example.month]]))
+                        ComputeStage.cells(
+                            of: definition, catalogue, snapshot, [count.example.month],
+                            isOfAnyMonth: true))
             }
         }
     }

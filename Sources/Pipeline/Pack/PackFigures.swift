@@ -5,18 +5,24 @@ import Packs
 
 /// Turns exact cells into the disclosed figures of a pack.
 enum PackFigures {
-    /// The measures of the catalogue with their disclosed cells.
+    /// The measures of the catalogue with their disclosed cells, each by the rule of the version that
+    /// is in force in its month; the words are those of the pack's month.
     static func measures(
-        _ catalogue: MeasureCatalogue, cells: [Cell], targets: [MeasureCode: Double]
+        _ catalogue: MeasureCatalogue, in month: Month, cells: [Cell],
+        targets: [MeasureCode: Double]
     ) -> [MeasureContent] {
         let byMeasure = Dictionary(grouping: cells, by: \.key.measure)
-        return catalogue.definitions.map { definition in
-            let own = byMeasure[definition.code] ?? []
-            let decision = DisclosureDecision(for: definition)
+        return catalogue.definitions.map { newest in
+            let own = byMeasure[newest.code] ?? []
+            let versions = catalogue.versions.filter { $0.code == newest.code }
+            let disclosed = versions.flatMap { version in
+                let decision = DisclosureDecision(for: version)
+                return own.filter { version.isInForce(in: $0.key.month) }.map(decision.disclosed)
+            }
             return MeasureContent(
-                definition: definition, target: targets[definition.code],
-                unattributedShare: unattributedShare(own),
-                cells: own.map { decision.disclosed($0) })
+                definition: catalogue.definition(newest.code, in: month) ?? newest,
+                versions: versions, target: targets[newest.code],
+                unattributedShare: unattributedShare(own), cells: disclosed)
         }
     }
 

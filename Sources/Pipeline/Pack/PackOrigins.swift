@@ -12,14 +12,16 @@ enum PackOrigins {
     ) async throws -> PackReceipts {
         let index = try await database.fileIndex(seen: seen)
         let measures = Dictionary(
-            uniqueKeysWithValues: catalogue.definitions.map {
-                ($0.code, StoredMeasure($0, of: catalogue))
-            })
+            grouping: catalogue.versions.map { StoredMeasure($0, of: catalogue) },
+            by: \.definition.code)
         var loads: [Span: [Int]] = [:]
         var marks: [CellKey: PackReceipts.Mark] = [:]
         for stored in cells {
             let key = stored.cell.key
-            guard let measure = measures[key.measure] else { continue }
+            guard
+                let measure = measures[key.measure]?.inForce(
+                    in: key.month, since: \.definition.effective)
+            else { continue }
             let span = Span(measure: key.measure, window: key.window, month: key.month)
             let own = loads[span] ?? index.loads(measure.needs(key.window, key.month))
             loads[span] = own

@@ -111,6 +111,7 @@ public enum PackStage {
             throw PackFault.nothingComputed
         }
         try await requireComputed(month, by: run, database)
+        let catalogue = try await catalogue.following(run: run.run, database)
         let months = month.advanced(by: -47)...month
         let areas = try await database.teamRegister(in: month)
         let cells = try await database.cells(
@@ -128,7 +129,8 @@ public enum PackStage {
         // A protocol that has changed since it was frozen is not answered.
         let standing = settings.protocols.map { ProtocolStanding($0, frozen: frozen) }
             .filter { !$0.isChanged }
-        let figures = PackFigures.measures(catalogue, cells: cells.map(\.cell), targets: targets)
+        let figures = PackFigures.measures(
+            catalogue, in: month, cells: cells.map(\.cell), targets: targets)
         let hashes = Set(cells.map { "\($0.cell.key.measure.text) \($0.definitionHash)" })
         return BoardPackContent(
             edition: PackEdition(

@@ -58,7 +58,11 @@ extension Receipt {
                     + " (\(ReceiptWords.interval(cell.key.method, measure.definition))).")
         }
         if cell.hasFigure { lines.append("  " + standing) }
-        lines += ["", "Definition: \(measure.definition.code) version \(version), hash"]
+        lines += [
+            "",
+            "Definition: \(measure.definition.code) version \(version), effective from"
+                + " \(measure.definition.effective.longText), hash",
+        ]
         lines.append("  \(definitionHash)")
         lines += [
             "", "Run \(run.run), ended \(run.finishedAt) UTC; saw \(ReceiptWords.loads(run.seen)).",
@@ -161,7 +165,7 @@ public struct ReceiptEntry: Encodable, Sendable {
     /// Whether over 5 % came by the fallback, or over 2 % have no team.
     let attributionFlagged: Bool?
     let feeds: [ReceiptFeed]
-    let version, definitionHash: String
+    let version, effective, definitionHash: String
     let run: Int
     let runFinishedAt: String
     let publishedLoad: Int
@@ -216,6 +220,7 @@ public struct ReceiptEntry: Encodable, Sendable {
         unattributedShare = figure?.unattributedShare
         feeds = source.feedMonths.map { ReceiptFeed($0) }
         version = source.version
+        effective = source.measure.definition.effective.isoText
         definitionHash = source.definitionHash
         run = source.run.run
         runFinishedAt = source.run.finishedAt

@@ -108,6 +108,11 @@ enum ReceiptWords {
         case .withheld(let reason): return reason
         case .notApplicable: break
         }
+        if definition.isBeforeFirstVersion(cell.key.month) {
+            return
+                "the definition begins with \(definition.effective.longText), and no version of it"
+                + " speaks for earlier months"
+        }
         guard definition.exists(over: cell.key.window, endingIn: cell.key.month) else {
             return "the measure does not exist for this window and month"
         }

@@ -24,7 +24,7 @@ public struct StoredMeasure: Sendable {
     /// The measure as the definition files have it now.
     init(_ definition: MeasureDefinition, of catalogue: MeasureCatalogue) {
         self.definition = definition
-        self.catalogue = catalogue.only([definition.code])
+        self.catalogue = catalogue.only(definition)
     }
 
     /// The datasets that it counts in.

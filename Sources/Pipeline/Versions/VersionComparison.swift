@@ -1,5 +1,3 @@
-public import Domain
-
 /// Two versions of a measure over the same facts: both series for every team, and the people whom
 /// one counts and the other does not.
 public struct VersionComparison: Sendable, Encodable {
@@ -35,24 +33,4 @@ public struct VersionComparison: Sendable, Encodable {
         /// Counted by both, only by the new version, only by the old one.
         public let both, movedIn, movedOut: Int
     }
-}
-
-/// Names one version of a measure, such as `EA01@1.1`.
-public struct MeasureVersion: Sendable, Hashable, CustomStringConvertible {
-    /// The measure.
-    public let code: MeasureCode
-    /// The version of its definition.
-    public let version: String
-
-    /// Reads `EA01@1.1`; `nil` for anything else.
-    public init?(_ text: String) {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, let code = MeasureCode(parts[0].uppercased()), !parts[1].isEmpty
-        else { return nil }
-        self.code = code
-        version = parts[1]
-    }
-
-    /// `EA01@1.1`.
-    public var description: String { "\(code)@\(version)" }
 }

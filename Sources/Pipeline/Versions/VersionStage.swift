@@ -7,7 +7,9 @@ public enum VersionStage {
     /// Both versions over the facts as known at a run, for every team and month.
     ///
     /// A version is taken from the definition files if they have it, else from the canonical text
-    /// that a run kept; of several texts with the same version the one used last counts.
+    /// that a run kept; of several texts with the same version the one used last counts. A version
+    /// may be named by the first digits of its hash too. Each counts all months, also those in
+    /// which the other is in force.
     ///
     /// - Parameter asOfRun: the run; `nil` for the newest.
     /// - Throws: `VersionFault` when a version is nowhere kept, or nothing has been computed.
@@ -36,7 +38,7 @@ public enum VersionStage {
         let areas: [(Area, MovedPeople?)] =
             [(.county, people.county)] + before.teams.map { (.team($0), moved[$0] ?? nobody) }
         return VersionComparison(
-            old: old.description, new: new.description, load: run.seen.last,
+            old: before.name, new: after.name, load: run.seen.last,
             areas: areas.map { area, people in
                 VersionComparison.AreaComparison(
                     area: area.code, series: series(before, after, area, months),
@@ -61,9 +63,46 @@ public enum VersionStage {
     }
 }
 
+extension VersionStage {
+    /// A version as the files have it, or else as a run used it last.
+    ///
+    /// - Throws: `VersionFault.unknown` when it is nowhere kept.
+    public static func measure(
+        _ name: MeasureVersion, _ catalogue: MeasureCatalogue, _ database: Database
+    ) async throws -> StoredMeasure {
+        let files = catalogue.versions.filter { $0.code == name.code }
+        let named =
+            files.first { $0.version == name.version }
+            ?? name.hashPrefix.flatMap { digits in
+                files.first { catalogue.record($0).hash.hasPrefix(digits) }
+            }
+        if let named { return StoredMeasure(named, of: catalogue) }
+        return try await keptMeasure(name, database, besides: files.map(\.version))
+    }
+
+    /// A version as a run used it last, whatever the files say.
+    ///
+    /// - Parameter others: versions to tell of beside those of runs.
+    /// - Throws: `VersionFault.unknown` when no run used it.
+    public static func keptMeasure(
+        _ name: MeasureVersion, _ database: Database, besides others: [String] = []
+    ) async throws -> StoredMeasure {
+        guard let kept = try await database.definition(name) else {
+            let runs = try await database.versions(of: name.code)
+            throw VersionFault.unknown(
+                name,
+                kept: Set(runs + others).sorted {
+                    MeasureVersion(name.code, $0) < MeasureVersion(name.code, $1)
+                })
+        }
+        return try StoredMeasure(text: kept.text, code: name.code, version: kept.version)
+    }
+}
+
 /// One version with the cells it gives.
 private struct Counted {
     let measure: StoredMeasure
+    let name: String
     let compiled: CompiledMeasures
     let teams: [TeamCode]
     private let cells: [CellKey: Cell]
@@ -72,15 +111,8 @@ private struct Counted {
         _ version: MeasureVersion, _ catalogue: MeasureCatalogue, _ database: Database,
         months: ClosedRange<Month>, seen: SeenLoads
     ) async throws {
-        if let current = catalogue.definition(version.code), current.version == version.version {
-            measure = StoredMeasure(current, of: catalogue)
-        } else if let text = try await database.definition(version.code, version: version.version) {
-            measure = try StoredMeasure(
-                text: text, code: version.code, version: version.version)
-        } else {
-            throw VersionFault.unknown(
-                version, kept: try await database.versions(of: version.code))
-        }
+        let measure = try await VersionStage.measure(version, catalogue, database)
+        self.measure = measure
         let (compiled, faults) = try await database.compile(measure.catalogue)
         guard faults.isEmpty else { throw ComputeFault.refused(faults.map(\.description)) }
         self.compiled = compiled
@@ -88,9 +120,15 @@ private struct Counted {
             measure.catalogue, compiled, seen: seen,
             months: months.lowerBound.advanced(by: -11)...months.upperBound)
         teams = snapshot.inputs.teams
+        name =
+            version.hashPrefix.map {
+                "\(measure.definition.versionName), hash \($0.prefix(8))"
+            } ?? version.description
         cells = Dictionary(
-            ComputeStage.assemble(measure.catalogue, snapshot, months).map { ($0.key, $0) },
-            uniquingKeysWith: { a, _ in a })
+            ComputeStage.cells(
+                of: measure.definition, measure.catalogue, snapshot, Month.all(months),
+                isOfAnyMonth: true
+            ).map { ($0.key, $0) }, uniquingKeysWith: { a, _ in a })
     }
 
     func cell(_ area: Area, _ month: Month) -> Cell? {
@@ -111,7 +149,7 @@ public enum VersionFault: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .nothingComputed: "Nothing has been computed yet: load files and compute first."
         case .unknown(let version, let kept):
-            "There is no \(version): neither the definition files nor any run has it. Runs used "
+            "There is no \(version): neither the definition files nor any run has it. There is "
                 + (kept.isEmpty ? "no version of it." : kept.joined(separator: ", ") + ".")
         }
     }

@@ -24,7 +24,7 @@ extension Database {
                     compiled.reading("as_known"), catalogue: catalogue, from: months.lowerBound,
                     to: months.upperBound, timeout: timeout)
                 return try await MeasureSnapshot.read(
-                    runner, plan: ComputePlan(catalogue.definitions), inputs: inputs, on: $0)
+                    runner, plan: ComputePlan(catalogue.versions), inputs: inputs, on: $0)
             }
         }
     }

@@ -1,15 +1,17 @@
 import Domain
+import Measures
 import Postgres
 
 /// Sends cells to the temporary table that a run compares with the current ones.
 struct CellCopy {
     private let cells: [Cell]
-    private let hashes: [MeasureCode: String]
+    /// The versions of each measure, the first one first.
+    private let versions: [MeasureCode: [MeasureRun.Definition]]
 
     init(_ cells: [Cell], _ definitions: [MeasureRun.Definition]) {
         self.cells = cells
-        hashes = Dictionary(
-            definitions.map { ($0.code, $0.hash) }, uniquingKeysWith: { first, _ in first })
+        versions = Dictionary(grouping: definitions, by: \.code)
+            .mapValues { $0.sorted { $0.effective < $1.effective } }
     }
 
     private static let key = [
@@ -67,7 +69,8 @@ struct CellCopy {
             encoder.append(text: text.utf8)
         }
         encoder.append(daysSince2000: key.month.daysSince2000)
-        encoder.append(text: (hashes[key.measure] ?? "").utf8)
+        let version = versions[key.measure]?.inForce(in: key.month, since: \.effective)
+        encoder.append(text: (version?.hash ?? "").utf8)
         encoder.append(text: state.name.utf8)
         encoder.append(optional: state.reason)
         encoder.append(optional: cell.numerator)

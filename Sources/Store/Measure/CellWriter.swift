@@ -14,13 +14,18 @@ public struct MeasureRun: Sendable {
         public let hash: String
         /// The canonical text: definition, datasets, code lists.
         public let text: String
+        /// The first month that is computed by it, until that of the next version.
+        public let effective: Month
 
         /// A definition with its hash.
-        public init(code: MeasureCode, version: String, hash: String, text: String) {
+        public init(
+            code: MeasureCode, version: String, hash: String, text: String, effective: Month
+        ) {
             self.code = code
             self.version = version
             self.hash = hash
             self.text = text
+            self.effective = effective
         }
     }
 
@@ -32,8 +37,10 @@ public struct MeasureRun: Sendable {
     public let knownUntil: Month
     /// The loads that the run saw.
     public let seen: SeenLoads
-    /// The definitions used.
+    /// The definitions used, all versions of a measure.
     public let definitions: [Definition]
+    /// Changed rules that somebody said are the same version, one a line.
+    public let sameVersion: [String]
     /// The queries run.
     public let queries: [QueryRecord]
     /// The cells made: for each measure of `affected`, all of its months.
@@ -50,8 +57,9 @@ public struct MeasureRun: Sendable {
         first: Month, last: Month, knownUntil: Month, seen: SeenLoads,
         definitions: [Definition], queries: [QueryRecord], cells: [Cell],
         affected: [MeasureCode: Set<Month>]? = nil, counted: CountedRun? = nil,
-        feedMonths: [FeedMonth]? = nil
+        feedMonths: [FeedMonth]? = nil, sameVersion: [String] = []
     ) {
+        self.sameVersion = sameVersion
         self.feedMonths = feedMonths
         self.affected =
             affected
@@ -165,13 +173,13 @@ public struct MeasureRun: Sendable {
         let rows = try await connection.rows(
             """
             INSERT INTO measure.run (kind, first_month, last_month, known_until, published_load,
-                unseen_loads, based_on_run, areas_hash, cells_written, cells_closed, cells_unchanged, started_at,
-                finished_at)
+                unseen_loads, based_on_run, areas_hash, same_version, cells_written, cells_closed,
+                cells_unchanged, started_at, finished_at)
             VALUES (\(isIncrement ? "incremental" : "full"), \(first.firstDayText)::date, \(last.firstDayText)::date,
                 \(knownUntil.firstDayText)::date + (\(knownUntil.dayCount)::integer - 1),
                 \(seen.last), \(seen.unseen), \(counted?.past.lastRun),
                 encode(sha256(convert_to(\(counted?.snapshot.inputs.areasText), 'UTF8')), 'hex'),
-                0, 0, 0, clock_timestamp(), clock_timestamp())
+                \(sameVersion), 0, 0, 0, clock_timestamp(), clock_timestamp())
             RETURNING run_id
             """)
         return try rows.first?.int(0) ?? 0
@@ -192,9 +200,10 @@ public struct MeasureRun: Sendable {
             """)
         try await connection.execute(
             """
-            INSERT INTO measure.run_definition (run_id, measure_code, definition_hash)
-            SELECT \(run)::integer, d.code, d.hash
-            FROM unnest(\(codes), \(hashes)) AS d (code, hash)
+            INSERT INTO measure.run_definition (run_id, measure_code, definition_hash, effective)
+            SELECT \(run)::integer, d.code, d.hash, d.effective
+            FROM unnest(\(codes), \(hashes),
+                \(definitions.map(\.effective.firstDayText))::date[]) AS d (code, hash, effective)
             """)
         try await connection.execute(
             """

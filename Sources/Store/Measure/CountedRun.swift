@@ -1,5 +1,5 @@
 public import Domain
-import Measures
+public import Measures
 import Postgres
 import Synchronization
 
@@ -29,9 +29,9 @@ public struct RunRules: Sendable {
     public typealias Affected =
         @Sendable (MeasureInputs, PastRuns, CountingPlan, [String: Set<Month>], ClosedRange<Month>)
         -> [MeasureCode: Set<Month>]
-    /// Decides which of the months can have a value at all, by measure.
+    /// Decides which of the months a version of a measure needs the counts of.
     public typealias Due =
-        @Sendable (MeasureInputs, ClosedRange<Month>) -> [MeasureCode: Set<Month>]
+        @Sendable (MeasureInputs, ClosedRange<Month>) -> [MeasureVersion: Set<Month>]
 
     let affected: Affected
     let due: Due

@@ -60,7 +60,7 @@ struct ExampleSandbox {
         let inputs = MeasureInputs(
             teams: read.teams, coverage: coverage(example), seen: SeenLoads(upTo: 0))
         let runner = MeasureCounts(
-            compiled, catalogue: catalogue.only([definition.code]),
+            compiled, catalogue: catalogue.only(definition),
             from: example.month.advanced(by: -11), to: example.month, timeout: left)
         return try await MeasureSnapshot.read(
             runner, plan: ComputePlan([definition]), inputs: inputs, on: connection)

@@ -63,7 +63,7 @@ struct MeasureCompiler: Sendable {
     private typealias Use = (measure: MeasureDefinition, component: Component)
 
     private var uses: [Use] {
-        catalogue.definitions.flatMap { definition in
+        catalogue.versions.flatMap { definition in
             definition.components.map { (definition, $0.component) }
         }
     }

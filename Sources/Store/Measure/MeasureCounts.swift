@@ -34,7 +34,7 @@ struct MeasureCounts: Sendable {
         self.last = last
         self.timeout = timeout
         var users: [String: Set<MeasureCode>] = [:]
-        for definition in catalogue.definitions {
+        for definition in catalogue.versions {
             for (_, component) in definition.components {
                 users[component.dataset, default: []].insert(definition.code)
             }

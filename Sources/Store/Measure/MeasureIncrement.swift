@@ -59,15 +59,15 @@ public struct CountingPlan: Sendable {
     /// - Parameters:
     ///   - needed: the months that the run needs, those of the windows included.
     ///   - isFull: whether all is counted again, whatever is kept.
-    ///   - due: the months of each measure that can have a value; others are not counted.
+    ///   - due: the months whose counts each version needs; others are not counted.
     static func make(
         _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures, runner: MeasureCounts,
         past: PastRuns, needed: ClosedRange<Month>, isFull: Bool,
-        due: [MeasureCode: Set<Month>], on connection: PostgresConnection
+        due: [MeasureVersion: Set<Month>], on connection: PostgresConnection
     ) async throws -> CountingPlan {
-        let plan = ComputePlan(catalogue.definitions)
+        let plan = ComputePlan(catalogue.versions)
         let queries = plan.queries
-        let keys = try await hashes(try queries.map { try runner.text(of: $0) }, on: connection)
+        let keys = try await hashes(try texts(of: queries, runner), on: connection)
         let store = CountStore(connection: connection)
         let counted = isFull ? [:] : try await store.countedMonths(keys)
         var steps: [Step] = []
@@ -75,7 +75,9 @@ public struct CountingPlan: Sendable {
         for (query, key) in zip(queries, keys) {
             guard let dataset = compiled.datasets[query.dataset] else { continue }
             let users = users(of: query, catalogue)
-            let wanted = users.reduce(into: Set<Month>()) { $0.formUnion(due[$1] ?? []) }
+            let wanted = users.reduce(into: Set<Month>()) {
+                $0.formUnion(due[$1.versionName] ?? [])
+            }
             var stale = StaleMonths(
                 dataset, changes: catalogue.changes(seenBy: dataset), touched: past.touched,
                 counted: counted[key] ?? [], needed: needed)
@@ -85,7 +87,8 @@ public struct CountingPlan: Sendable {
             let spans = stale.spans(of: wanted.contains)
             steps.append(
                 Step(
-                    name: query.name, dataset: query.dataset, measures: users,
+                    name: query.name, dataset: query.dataset,
+                    measures: Set(users.map(\.code)).sorted(),
                     months: spans.flatMap { Month.all($0).sorted() },
                     spans: spans, people: stale.people, tables: dataset.tables,
                     spread: dataset.spread, query: query,
@@ -94,10 +97,24 @@ public struct CountingPlan: Sendable {
         return CountingPlan(steps: steps, undue: undue, isFull: isFull)
     }
 
+    /// The texts that queries are known by.
+    ///
+    /// A dataset that says the same as another, such as a fresh copy of it, is told from it by its
+    /// name.
+    private static func texts(
+        of queries: [MeasureCounts.Query], _ runner: MeasureCounts
+    ) throws -> [String] {
+        var seen: Set<String> = []
+        return try queries.map { query in
+            let text = try runner.text(of: query)
+            return seen.insert(text).inserted ? text : text + "\n-- dataset: " + query.dataset
+        }
+    }
+
     private static func users(
         of query: MeasureCounts.Query, _ catalogue: MeasureCatalogue
-    ) -> [MeasureCode] {
-        catalogue.definitions.filter { definition in
+    ) -> [MeasureDefinition] {
+        catalogue.versions.filter { definition in
             definition.components.contains { _, component in
                 switch query {
                 case .tally(let tally): component.dataset == tally.dataset
@@ -105,7 +122,7 @@ public struct CountingPlan: Sendable {
                     component.detailQuery == detail || definition.resampledQuery == detail
                 }
             }
-        }.map(\.code)
+        }
     }
 
     private static func hashes(

@@ -8,8 +8,8 @@ public struct PastRuns: Sendable {
     public let lastRun: Int?
     /// The months that the last run computed.
     public let months: ClosedRange<Month>?
-    /// The hashes of the definitions that the last run used.
-    public let definitionHashes: [MeasureCode: String]
+    /// The definitions that the last run used, the first version of a measure first.
+    public let definitions: [MeasureCode: [Definition]]
     /// What had come in, as the last run saw it.
     public let coverage: FeedCoverage
     /// Loads that no run has taken in yet.
@@ -20,6 +20,15 @@ public struct PastRuns: Sendable {
     public let hasSameAreas: Bool
     /// The tables whose rows are about people, such as `fact.spell`.
     let tablesAboutPeople: Set<String>
+
+    /// A definition that the last run used.
+    public struct Definition: Sendable, Hashable {
+        /// The hash of its text.
+        public let hash: String
+        /// The first month that was computed by it; `nil` where all months were, whatever the
+        /// definition said.
+        public let effective: Month?
+    }
 
     /// Reads the past in the open transaction, as of its snapshot.
     ///
@@ -38,16 +47,20 @@ public struct PastRuns: Sendable {
             FROM measure.run ORDER BY run_id DESC LIMIT 1
             """
         ).first
-        var hashes: [MeasureCode: String] = [:]
+        var definitions: [MeasureCode: [Definition]] = [:]
         if let run {
             let rows = try await connection.rows(
                 """
-                SELECT measure_code, definition_hash FROM measure.run_definition
-                WHERE run_id = \(try run.int(0))
+                SELECT measure_code, definition_hash, effective::text
+                FROM measure.run_definition WHERE run_id = \(try run.int(0))
+                ORDER BY effective NULLS FIRST
                 """)
             for row in rows {
                 guard let code = MeasureCode(try row.text(0)) else { continue }
-                hashes[code] = try row.text(1)
+                definitions[code, default: []].append(
+                    Definition(
+                        hash: try row.text(1),
+                        effective: try row.optionalText(2).flatMap { Month($0) }))
             }
         }
         let pending = try await connection.rows(
@@ -64,7 +77,7 @@ public struct PastRuns: Sendable {
         return PastRuns(
             lastRun: try run?.int(0),
             months: first.flatMap { first in last.map { first...$0 } },
-            definitionHashes: hashes,
+            definitions: definitions,
             coverage: FeedCoverage(
                 taken.entries, arrivals: taken.arrivals, teamsOfScope: inputs.teamsOfScope),
             pendingLoads: pending,

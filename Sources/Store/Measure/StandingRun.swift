@@ -20,13 +20,15 @@ extension Database {
     /// A run is a function of loads, definitions and months, so none has to be made then.
     ///
     /// - Parameters:
-    ///   - hashes: the hash of each definition of the measure set.
+    ///   - definitions: the definitions of the measure set, all versions.
     ///   - months: the months to compute; `nil` for all that any feed covers.
     public func standingRun(
-        _ hashes: [MeasureCode: String], months: ClosedRange<Month>?
+        _ definitions: [MeasureRun.Definition], months: ClosedRange<Month>?
     ) async throws -> StandingRun? {
         try await pool.withConnection { connection in
-            let definitions = hashes.map { "\($0.key.text) \($0.value)" }.sorted()
+            let names = definitions.map {
+                "\($0.code.text) \($0.hash) \($0.effective.firstDayText)"
+            }.sorted()
             let row = try await connection.rows(
                 """
                 WITH last AS (SELECT * FROM measure.run ORDER BY run_id DESC LIMIT 1),
@@ -42,10 +44,11 @@ extension Database {
                     AND NOT EXISTS (SELECT FROM landing.load AS l
                         WHERE status = 'loaded' AND NOT EXISTS (
                             SELECT FROM measure.taken_load AS t WHERE t.load_id = l.load_id))
-                    AND \(definitions) = ARRAY(
-                        SELECT measure_code || ' ' || definition_hash
+                    AND \(names) = ARRAY(
+                        SELECT measure_code || ' ' || definition_hash || ' ' || effective
                         FROM measure.run_definition AS d WHERE d.run_id = last.run_id
-                        ORDER BY (measure_code || ' ' || definition_hash) COLLATE "C")
+                        ORDER BY (measure_code || ' ' || definition_hash || ' ' || effective)
+                            COLLATE "C")
                 """
             ).first
             guard let row, let first = Month(try row.text(1)), let last = Month(try row.text(2)),

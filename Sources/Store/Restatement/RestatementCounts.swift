@@ -31,7 +31,7 @@ extension Database {
                             from: months.lowerBound, to: months.upperBound, timeout: timeout)
                         snapshots.append(
                             try await MeasureSnapshot.read(
-                                runner, plan: ComputePlan(catalogue.definitions), inputs: inputs,
+                                runner, plan: ComputePlan(catalogue.versions), inputs: inputs,
                                 on: connection))
                     }
                     throw StepsDone()

@@ -20,10 +20,13 @@ struct AnalysisCounty {
     /// The measures that the tests use: two with an effect, two without.
     static let codes = ["AE01", "AM01", "DT01", "EA02"].compactMap { MeasureCode($0) }
 
-    init() async throws {
+    /// The county with the project's measures, or what `change` makes of them.
+    init(
+        _ change: (MeasureCatalogue) throws -> MeasureCatalogue = { $0 }
+    ) async throws {
         settings = try await TestDatabase.migrated()
         database = Database(settings, connections: 3)
-        catalogue = try TestService.measures().only(Set(Self.codes))
+        catalogue = try change(try TestService.measures().only(Set(Self.codes)))
         try await script(Self.register)
         _ = try await database.write(run(cells))
     }
@@ -49,8 +52,10 @@ struct AnalysisCounty {
     func run(_ cells: [Cell]) -> MeasureRun {
         MeasureRun(
             first: Self.first, last: Self.last, knownUntil: Self.last, seen: SeenLoads(upTo: 1),
-            definitions: catalogue.definitions.map {
-                MeasureRun.Definition(code: $0.code, version: $0.version, hash: "h", text: "t")
+            definitions: catalogue.versions.map {
+                MeasureRun.Definition(
+                    code: $0.code, version: $0.version, hash: "hash of \($0.version)", text: "t",
+                    effective: $0.effective)
             }, queries: [], cells: cells)
     }
 

@@ -36,9 +36,9 @@ struct IncrementTests {
             let named = ProcessInfo.processInfo.environment["CONNECT_MEASURE_TEST_MEASURES"]
             let chosen = named.map { Set([MeasureCode($0)].compactMap { $0 }) } ?? Set(two)
             let own = catalogue.only(chosen)
-            try await play(own, compiled, facts, database, &random)
+            let last = try await play((own, compiled), facts, database, &random)
             let full = try await ComputeStage.run(
-                database, own, compiled, months: nil, isFull: true)
+                database, last.catalogue, last.compiled, months: nil, isFull: true)
             let changed = try await cells(of: full.run, connection)
             #expect(changed == "", "history \(history), measures \(chosen.sorted())")
         }
@@ -57,11 +57,38 @@ struct IncrementTests {
         ).reduce(into: "") { $0 += "\n" + (try $1.text(0)) }
     }
 
-    /// A first load of most months, a run, then loads and runs in turn.
+    /// A measure set as PostgreSQL has read it.
+    private typealias Measures = (catalogue: MeasureCatalogue, compiled: CompiledMeasures)
+
+    /// Now and then a new version of the measures, from the start or from some month on, or back to
+    /// the first one.
+    private func changed(
+        _ measures: Measures, from first: Measures, _ round: Int, _ database: Database,
+        _ random: inout SeededRandom
+    ) async throws -> Measures {
+        let choice = Int.random(in: 0..<8, using: &random)
+        if choice == 0 { return first }
+        guard choice < 4 else { return measures }
+        let last = measures.catalogue.definitions.map(\.effective).max() ?? RandomFacts.first
+        let soonest = max(last, RandomFacts.first.advanced(by: -3))
+        let effective =
+            choice == 1
+            ? last : soonest.advanced(by: Int.random(in: 0...RandomFacts.months, using: &random))
+        let added = try NewVersions.added(
+            "1.\(round)", effective: effective, to: measures.catalogue)
+        return (added, try await database.compile(added).measures)
+    }
+
+    /// A first load of most months, a run, then loads and runs in turn, with new versions of the
+    /// measures between them.
+    ///
+    /// - Returns: the measures of the last run.
     private func play(
-        _ catalogue: MeasureCatalogue, _ compiled: CompiledMeasures, _ facts: RandomFacts,
-        _ database: Database, _ random: inout SeededRandom
-    ) async throws {
+        _ measures: Measures, _ facts: RandomFacts, _ database: Database,
+        _ random: inout SeededRandom
+    ) async throws -> Measures {
+        let catalogue = measures.catalogue
+        var current = measures
         let tables = Set(
             catalogue.definitions.flatMap { definition in
                 definition.components.compactMap { catalogue.datasets[$0.component.dataset] }
@@ -69,7 +96,7 @@ struct IncrementTests {
         let kinds = RandomFacts.feeds.keys.sorted().filter { tables.contains("fact.\($0)") }
         let start = Int.random(in: 9...RandomFacts.months, using: &random)
         let months = (0..<start).map { RandomFacts.first.advanced(by: $0) }
-        let measures = catalogue.definitions.map(\.code)
+        let codes = catalogue.definitions.map(\.code)
         // Most of what changes is of the kinds that the examples are about.
         let weighted =
             kinds
@@ -78,20 +105,23 @@ struct IncrementTests {
             }.filter(kinds.contains)
         try await facts.load(
             (0..<20).map { $0 % 4 == 0 ? RandomFacts.Change.arrive : .arriveTogether }, of: kinds,
-            from: measures, covering: months, &random)
-        _ = try await ComputeStage.run(database, catalogue, compiled, months: nil, isFull: false)
-        for _ in 0..<Int.random(in: 1...3, using: &random) {
+            from: codes, covering: months, &random)
+        _ = try await ComputeStage.run(
+            database, current.catalogue, current.compiled, months: nil, isFull: false)
+        for round in 1...Int.random(in: 1...3, using: &random) {
+            current = try await changed(current, from: measures, round, database, &random)
             for _ in 0..<Int.random(in: 1...2, using: &random) {
                 let next = Int.random(in: 0..<(RandomFacts.months + 2), using: &random)
                 try await facts.load(
                     (0..<Int.random(in: 2...8, using: &random)).map { _ in
                         RandomFacts.Change.any(&random)
-                    }, of: weighted, from: measures,
+                    }, of: weighted, from: codes,
                     covering: [RandomFacts.first.advanced(by: next)], &random)
             }
             _ = try await ComputeStage.run(
-                database, catalogue, compiled, months: nil, isFull: false)
+                database, current.catalogue, current.compiled, months: nil, isFull: false)
         }
+        return current
     }
 
     @Test("a load that commits after a run with a later number is not lost")

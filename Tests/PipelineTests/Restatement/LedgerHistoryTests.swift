@@ -90,7 +90,8 @@ struct LedgerHistoryTests {
             Array(repeating: .arrive, count: 25), of: codes, kinds,
             covering: all.map { Month(ordinal: $0) }, &random)
         var runs = [try await compute(catalogue, database)]
-        for _ in 0..<2 {
+        var measures = catalogue
+        for round in 1...2 {
             for _ in 0...random.index(below: 2) {
                 let changes = (0..<8).map { _ in
                     random.index(below: 3) == 0
@@ -101,9 +102,18 @@ struct LedgerHistoryTests {
                 let next = KeptFacts.months.upperBound.advanced(by: random.index(below: 2))
                 try await facts.load(changes, of: codes, kinds, covering: [next], &random)
             }
-            let edits = random.index(below: 3) == 0
-            runs.append(
-                try await compute(edits ? try Self.narrowed(catalogue) : catalogue, database))
+            // Now and then a new version, from the start or from a month within the series on.
+            let last = measures.definitions.map(\.effective).max() ?? KeptFacts.months.lowerBound
+            switch random.index(below: 4) {
+            case 0:
+                measures = try NewVersions.added("1.\(round)", effective: last, to: measures)
+            case 1:
+                let start = max(last, KeptFacts.months.lowerBound)
+                    .advanced(by: 3 + random.index(below: 6))
+                measures = try NewVersions.added("1.\(round)", effective: start, to: measures)
+            default: break
+            }
+            runs.append(try await compute(measures, database))
         }
         return runs
     }
@@ -111,39 +121,5 @@ struct LedgerHistoryTests {
     private func compute(_ catalogue: MeasureCatalogue, _ database: Database) async throws -> Int {
         // Rows are put in behind the loader's back, so not every month is noted as touched.
         try await ComputeStage.run(database, catalogue: catalogue, isFull: true, workers: 1).run
-    }
-
-    /// The measures with numerators that leave out what was attributed by the fallback.
-    private static func narrowed(_ catalogue: MeasureCatalogue) throws -> MeasureCatalogue {
-        var definitions: [MeasureDefinition] = []
-        var datasets: [String: Dataset] = [:]
-        var returns: [ReturnRule] = []
-        for definition in catalogue.definitions {
-            let own = try StoredMeasure(
-                text: narrowed(catalogue.canonicalText(definition)), code: definition.code,
-                version: definition.version
-            ).catalogue
-            definitions += own.definitions
-            datasets.merge(own.datasets) { known, _ in known }
-            returns += own.returns.filter { rule in
-                !returns.contains { $0.feed == rule.feed }
-            }
-        }
-        return MeasureCatalogue(definitions: definitions, datasets: datasets, returns: returns)
-    }
-
-    /// The text with one more condition on the numerator, where it has a condition on one line.
-    private static func narrowed(_ text: String) -> String {
-        guard let start = text.range(of: "\nnumerator:\n"),
-            let line = text.range(of: "  where: ", range: start.upperBound..<text.endIndex),
-            let end = text.range(of: "\n", range: line.upperBound..<text.endIndex),
-            !text[start.upperBound..<line.lowerBound].contains("\n\n")
-        else { return text }
-        var condition = String(text[line.upperBound..<end.lowerBound])
-        if condition.hasPrefix(">") { return text }
-        if condition.hasPrefix("'") { condition = String(condition.dropFirst().dropLast()) }
-        return text.replacingCharacters(
-            in: line.upperBound..<end.lowerBound,
-            with: "'(\(condition)) and attributed_by = ''basis'''")
     }
 }

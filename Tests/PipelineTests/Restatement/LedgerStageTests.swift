@@ -200,11 +200,12 @@ struct LedgerStageTests {
             let edits = random.below(3) == 0
             runs.append(
                 try await county.compute(
-                    try SpellHistory.measures { text in
+                    try SpellHistory.measures(version: edits ? "1.\(round)" : "1.0") { text in
                         edits
-                            ? text.replacing(
-                                "where: not is_excluded_specialty and",
-                                with: "where: age < \(20 + round * 5) and") : text
+                            ? text.replacing("version: '1.0'", with: "version: '1.\(round)'")
+                                .replacing(
+                                    "where: not is_excluded_specialty and",
+                                    with: "where: age < \(20 + round * 5) and") : text
                     }))
         }
         for (from, to) in [(runs[0], runs[1]), (runs[1], runs[2]), (runs[0], runs[2])] {

@@ -20,7 +20,8 @@ struct CellVersionTests {
         return MeasureRun(
             first: month, last: month, knownUntil: month, seen: SeenLoads(upTo: 1),
             definitions: [
-                MeasureRun.Definition(code: code, version: "1.0", hash: "h", text: "t")
+                MeasureRun.Definition(
+                    code: code, version: "1.0", hash: "h", text: "t", effective: month)
             ],
             queries: [], cells: [cell, other])
     }

@@ -123,7 +123,8 @@ struct MeasureRefusalTests {
         #expect(compiled.faults.map(\.description) == [])
         let month = Month(ordinal: 2025 * 12)
         let due = Dictionary(
-            catalogue.definitions.map { ($0.code, Set([month])) }, uniquingKeysWith: { a, _ in a })
+            catalogue.versions.map { ($0.versionName, Set([month])) },
+            uniquingKeysWith: { a, _ in a })
         let rules = RunRules(affected: { _, _, _, _, _ in [:] }, due: { _, _ in due })
         return try await #require(throws: MeasureFault.self) {
             try await database.count(
