@@ -4,74 +4,75 @@ import Testing
 @testable import Postgres
 
 @Suite(.serialized) struct PrivateClusterTests {
-    private func folder() -> URL {
-        FileManager.default.temporaryDirectory.appendingPathComponent("cm-test-\(UUID())")
-    }
-
     @Test("a cluster starts, keeps its data over a crash and a restart, and is removed")
     func life() async throws {
-        let cluster = PrivateCluster(folder: folder(), extraSettings: ["shared_buffers": "32MB"])
-        #expect(try await cluster.status() == .absent)
-        async let first: Void = cluster.start()
-        async let second: Void = cluster.start()
-        _ = try await (first, second)
-        guard case .running(let process) = try await cluster.status() else {
-            Issue.record("not running")
-            return
-        }
-        let connection = try await PostgresConnection.connect(
-            cluster.settings(database: "postgres"))
-        try await connection.script("CREATE TABLE t AS SELECT 1 AS a")
-        let shown = try await connection.rows(
-            "SELECT current_setting('data_checksums'), current_setting('server_encoding')")
-        #expect(try shown[0].text(0) == "on")
-        #expect(try shown[0].text(1) == "UTF8")
-        await connection.close()
+        let own = PrivateCluster(
+            folder: clusterFolder(), extraSettings: ["shared_buffers": "32MB"])
+        try await withCluster(own) { cluster in
+            #expect(try await cluster.status() == .absent)
+            async let first: Void = cluster.start()
+            async let second: Void = cluster.start()
+            _ = try await (first, second)
+            guard case .running(let process) = try await cluster.status() else {
+                Issue.record("not running")
+                return
+            }
+            let connection = try await PostgresConnection.connect(
+                cluster.settings(database: "postgres"))
+            try await connection.script("CREATE TABLE t AS SELECT 1 AS a")
+            let shown = try await connection.rows(
+                "SELECT current_setting('data_checksums'), current_setting('server_encoding')")
+            #expect(try shown[0].text(0) == "on")
+            #expect(try shown[0].text(1) == "UTF8")
+            await connection.close()
 
-        // A crash leaves the process file behind.
-        kill(process, SIGKILL)
-        for _ in 0..<100 where try await cluster.status() != .stopped {
-            try await Task.sleep(for: .milliseconds(50))
+            // A crash leaves the process file behind.
+            kill(process, SIGKILL)
+            for _ in 0..<100 where try await cluster.status() != .stopped {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            try await cluster.start()
+            let again = try await PostgresConnection.connect(cluster.settings(database: "postgres"))
+            #expect(try await again.rows("TABLE t").count == 1)
+            await again.close()
+            try await cluster.stop()
+            #expect(try await cluster.status() == .stopped)
+            try await cluster.remove()
+            #expect(!FileManager.default.fileExists(atPath: cluster.folder.path))
+            #expect(!FileManager.default.fileExists(atPath: cluster.socketFolder.path))
         }
-        try await cluster.start()
-        let again = try await PostgresConnection.connect(cluster.settings(database: "postgres"))
-        #expect(try await again.rows("TABLE t").count == 1)
-        await again.close()
-        try await cluster.stop()
-        #expect(try await cluster.status() == .stopped)
-        try await cluster.remove()
-        #expect(!FileManager.default.fileExists(atPath: cluster.folder.path))
-        #expect(!FileManager.default.fileExists(atPath: cluster.socketFolder.path))
     }
 
     @Test(
         "root runs the server as another user also where user namespaces are barred",
         .enabled(if: geteuid() == 0), arguments: ["setpriv", "runuser"])
     func otherUser(tool: String) async throws {
-        let cluster = PrivateCluster(
-            folder: folder(), extraSettings: ["shared_buffers": "32MB"], tools: [tool])
-        try await cluster.start()
-        guard case .running(let process) = try await cluster.status() else {
-            Issue.record("not running")
-            return
+        let own = PrivateCluster(
+            folder: clusterFolder(), extraSettings: ["shared_buffers": "32MB"], tools: [tool])
+        try await withCluster(own) { cluster in
+            try await cluster.start()
+            guard case .running(let process) = try await cluster.status() else {
+                Issue.record("not running")
+                return
+            }
+            let owner = try FileManager.default.attributesOfItem(atPath: "/proc/\(process)")
+            #expect(owner[.ownerAccountID] as? Int != 0)
+            let connection = try await PostgresConnection.connect(
+                cluster.settings(database: "postgres"))
+            #expect(try await connection.rows("SELECT 1").count == 1)
+            await connection.close()
+            // Started again over the other user's files, and stopped by root.
+            try await cluster.stop()
+            try await cluster.start()
+            try await cluster.remove()
+            #expect(!FileManager.default.fileExists(atPath: cluster.folder.path))
         }
-        let owner = try FileManager.default.attributesOfItem(atPath: "/proc/\(process)")
-        #expect(owner[.ownerAccountID] as? Int != 0)
-        let connection = try await PostgresConnection.connect(
-            cluster.settings(database: "postgres"))
-        #expect(try await connection.rows("SELECT 1").count == 1)
-        await connection.close()
-        // Started again over the other user's files, and stopped by root.
-        try await cluster.stop()
-        try await cluster.start()
-        try await cluster.remove()
-        #expect(!FileManager.default.fileExists(atPath: cluster.folder.path))
     }
 
     @Test(
         "a folder that the other user cannot reach is said to be so", .enabled(if: geteuid() == 0))
     func outOfReach() async throws {
-        let closed = folder()
+        let closed = clusterFolder()
         try FileManager.default.createDirectory(
             at: closed, withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700])
@@ -90,7 +91,7 @@ import Testing
 
     @Test("a folder that is open to others is refused")
     func openFolder() async throws {
-        let folder = folder()
+        let folder = clusterFolder()
         let files = FileManager.default
         try files.createDirectory(at: folder, withIntermediateDirectories: false)
         try files.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.path)

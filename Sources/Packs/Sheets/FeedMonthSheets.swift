@@ -11,8 +11,9 @@ struct FeedMonthSheets {
             columns: [
                 SheetColumn("Feed", width: 20, style: .bold), SheetColumn("Sender", width: 12),
                 SheetColumn("Month", width: 11, format: .month),
-                SheetColumn("Due", width: 15, format: .date),
-                SheetColumn("Came", width: 15, format: .date), SheetColumn("Arrival", width: 24),
+                SheetColumn("Due", width: 15, style: .day),
+                SheetColumn("Came", width: 15, style: .day),
+                SheetColumn("Arrival", width: 24),
                 SheetColumn("Days late", width: 11, format: .integer),
                 SheetColumn("Final version", width: 15, style: .centred),
                 SheetColumn("Returns expected", width: 18, format: .integer),

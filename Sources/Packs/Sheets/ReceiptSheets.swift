@@ -52,7 +52,7 @@ struct ReceiptSheets {
             columns: zip(Self.fileHeadings, widths).map { heading, width in
                 switch heading {
                 case "Load": SheetColumn(heading, width: width, format: .integer)
-                case "Came in": SheetColumn(heading, width: width, format: .date)
+                case "Came in": SheetColumn(heading, width: width, style: .day)
                 default: SheetColumn(heading, width: width)
                 }
             })

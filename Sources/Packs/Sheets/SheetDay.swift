@@ -27,3 +27,12 @@ extension CellValue {
         return .date(WorkbookDate(year: year, month: month, day: day))
     }
 }
+
+extension CellStyle {
+    /// Days in the middle of their column, so that they keep clear of the words beside them.
+    static let day: CellStyle = {
+        var style = CellStyle(.date)
+        style.alignment = .centre
+        return style
+    }()
+}

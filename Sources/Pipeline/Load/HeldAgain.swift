@@ -26,7 +26,7 @@ public struct HeldAgain: Sendable {
             + " again, by \(rule) (\(expected))\(which)."
         let advice =
             isForGood
-            ? " No decision makes a value readable: ask the sender for a file in which it is right,"
+            ? " No decision puts the value right: ask the sender for a file in which it is,"
                 + " or leave the \(one ? "row" : "rows") out for good: quarantine drop"
             : " A release waives one rule, and \(one ? "the row breaks" : "these rows break")"
                 + " another: if that is right too, quarantine release"

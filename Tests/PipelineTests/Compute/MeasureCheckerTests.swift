@@ -63,13 +63,14 @@ struct MeasureCheckerTests {
             "FROM (SELECT * FROM fact.spell WHERE pg_sleep(30) IS NOT NULL) AS e")
         let codes = changed.definitions.filter { $0.numerator.dataset == "discharge" }.map(\.code)
         #expect(codes.count > 3)
-        let clock = ContinuousClock()
-        let start = clock.now
+        // A database of its own: elsewhere it would wait for the examples of other tests.
+        let database = Database(try await TestDatabase.migrated())
         let report = try await MeasureChecker(
-            changed.only(Set(codes)), try await MeasureSet.database.value, limit: .seconds(1)
+            changed.only(Set(codes)), database, limit: .seconds(1)
         ).check()
-        #expect(clock.now - start < .seconds(20))
+        // One example ran into the limit; no other had a turn.
         #expect(report.exampleCount == 1)
+        await database.close()
         let said = report.issues.map(\.description)
         #expect(said.contains { $0.contains("it ran longer than") })
         #expect(
