@@ -68,7 +68,9 @@ struct VersionGuard {
             for name in change.datasets { datasets[name, default: []].insert(definition.code) }
         }
         for code in changedCodes.sorted() { findings.refused += missingFiles(code) }
-        findings.notes = notes(datasets) + findings.sameVersion.map { "Taken as the same: \($0)." }
+        findings.notes =
+            notes(datasets) + changedCodes.sorted().compactMap(takenBack)
+            + findings.sameVersion.map { "Taken as the same: \($0)." }
         return findings
     }
 
@@ -86,6 +88,15 @@ struct VersionGuard {
 }
 
 extension VersionGuard {
+    /// That a version was taken back: the run before used it, and the files end with an older one.
+    private func takenBack(_ code: MeasureCode) -> String? {
+        guard let newest = catalogue.definition(code) else { return nil }
+        let used = kept.filter { $0.name.code == code && $0.run == lastRun }.map(\.name)
+        guard let last = used.max(), last > newest.versionName else { return nil }
+        return "\(last), which run \(lastRun) computed by, is in no file any more: its months are"
+            + " computed by version \(newest.version)."
+    }
+
     /// What became of a version since a run used it.
     private struct Change {
         /// The refusal, where its rule is another.

@@ -122,8 +122,15 @@ struct VersionGuardTests {
         #expect(words.contains("put its text into earlier/EA01@1.0.yaml"))
         #expect(words.contains("give it the effective month 2022-01"))
         try await county.compute(later)
-        // A version may be taken back.
-        try await county.compute()
+        // A version may be taken back, and the run says so.
+        let summary = try await ComputeStage.run(
+            county.database, catalogue: try SpellHistory.measures(),
+            months: SpellHistory.computed, isFull: true)
+        #expect(
+            summary.notes == [
+                "EA01@1.1, which run 2 computed by, is in no file any more: its months are computed"
+                    + " by version 1.0."
+            ])
         let hashes = try await county.database.usedDefinitions().map(\.name.version)
         #expect(hashes == ["1.0"])
         await county.close()
