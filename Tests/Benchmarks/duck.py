@@ -13,11 +13,13 @@ import duckdb
 TYPES = {"\"char\"": "text", "timestamp without time zone": "timestamp", "character": "text"}
 
 
+MATCH = re.compile(r"(coalesce\([^()]*\)|[\w.]+) (!?)~ ('[^']*')")
+
+
 def translated(sql):
-    sql = re.sub(r"(\S+) !~ ('[^']*')", r"NOT regexp_matches(\1, \2)", sql)
-    sql = re.sub(r"(\S+) ~ ('[^']*')", r"regexp_matches(\1, \2)", sql)
-    sql = re.sub(r"coalesce\(([\w.]+), ''\) ~", r"regexp_matches", sql)
-    return sql.replace("::regclass", "")
+    sql = MATCH.sub(lambda m: f"{'NOT ' if m[2] else ''}regexp_matches({m[1]}, {m[3]})", sql)
+    sql = re.sub(r"\bSELECT\s+FROM\b", "SELECT 1 FROM", sql)
+    return sql.replace("btrim(", "trim(").replace("::regclass", "")
 
 
 def main():
