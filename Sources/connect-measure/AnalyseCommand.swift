@@ -44,6 +44,6 @@ extension Service {
             database, catalogue: catalogue,
             settings: AnalysisSettings(
                 asOfRun: asOf, horizon: horizon, protocols: try protocols()))
-        return AnalysisReport(result, catalogue)
+        return AnalysisReport(result)
     }
 }

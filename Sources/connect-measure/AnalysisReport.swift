@@ -78,7 +78,7 @@ struct AnalysisReport: Encodable {
         }
     }
 
-    init(_ found: Analysis, _ catalogue: MeasureCatalogue) {
+    init(_ found: Analysis) {
         let record = found.record
         analysis = found.analysis
         journeys = found.journeys
@@ -88,7 +88,7 @@ struct AnalysisReport: Encodable {
         let standings = Dictionary(grouping: found.standings, by: \.measure)
         let funnels = Dictionary(grouping: record.funnels, by: \.measure)
         let forecasts = Dictionary(grouping: record.forecasts, by: \.measure)
-        measures = catalogue.definitions.map { definition in
+        measures = found.catalogue.definitions.map { definition in
             Measure(
                 code: definition.code.text, title: definition.title,
                 series: (trends[definition.code] ?? []).map { trend in

@@ -52,15 +52,26 @@ public struct ProtocolPanel: Sendable {
         }
     }
 
+    /// Why figures of another version than the protocol's have no answer.
+    private var otherVersion: Refusal {
+        let named = "The protocol is about version \(question.measureVersion) of the measure"
+        guard let start = definition.newVersions(in: question.windowMonths).last else {
+            return Refusal(
+                .dataBreak,
+                reason: "\(named), and the figures follow version \(definition.version).",
+                cure: "Compute the version that the protocol names.")
+        }
+        return Refusal(
+            .dataBreak,
+            reason: "\(named), and within its months the figures follow version"
+                + " \(start.version) from \(start.effective.longText) on.",
+            cure: "Settle a protocol whose months all follow one version.")
+    }
+
     /// The answer of METHODS E1, or why there is none.
     func evaluate() -> Answer<ChangeEvaluation> {
         guard definition.version == question.measureVersion else {
-            return .refused(
-                Refusal(
-                    .dataBreak,
-                    reason: "The protocol is about version \(question.measureVersion) of the"
-                        + " measure, and the figures follow version \(definition.version).",
-                    cure: "Compute the version that the protocol names."))
+            return .refused(otherVersion)
         }
         guard let plan, let panel else {
             return .refused(

@@ -50,6 +50,8 @@ public struct Analysis: Sendable {
     public let standings: [SeriesStanding]
     /// How far the figures behind each answer can be relied on, by the protocol's name.
     public let answerStandings: [String: AnswerStanding]
+    /// The measures as the cells follow them, in the version that is in force in the last month.
+    public let catalogue: MeasureCatalogue
 }
 
 /// The stage `analysis`: reads cells, calls pure functions, writes what they say.
@@ -68,8 +70,9 @@ public enum AnalyseStage {
         guard (1...newest).contains(run), let known = try await database.latestRun(upTo: run) else {
             throw AnalyseFault.noRun(run)
         }
-        let catalogue = try await catalogue.following(run: run, database)
         let cells = AnalysisCells(try await database.cells(CellQuery(asOfRun: run)))
+        guard let last = cells.months?.upperBound else { throw AnalyseFault.nothingComputed }
+        let catalogue = try await catalogue.following(run: run, database).begun(by: last)
         let frozen = try await database.frozenProtocols()
         // The database reads people while series are charted and forecast here.
         async let people = JourneyStage.answers(
@@ -81,7 +84,6 @@ public enum AnalyseStage {
                 hasFigure: cell?.value != nil, isNotApplicable: cell?.state == .notApplicable,
                 in: month, catalogue.definition(code))
         }
-        guard let last = cells.months?.upperBound else { throw AnalyseFault.nothingComputed }
         let teams = try await database.teamRegister(in: last)
         let series = allSeries(catalogue, teams.map(\.code), cells)
         let trends = try read(series, targets: try await database.countyTargets(in: last))
@@ -106,7 +108,7 @@ public enum AnalyseStage {
             journeys: journeys.map(JourneyReport.init), standings: series.map(SeriesStanding.init),
             answerStandings: Dictionary(
                 settings.protocols.map { ($0.name, AnswerStanding($0, cells)) },
-                uniquingKeysWith: { first, _ in first }))
+                uniquingKeysWith: { first, _ in first }), catalogue: catalogue)
     }
 
     /// What each series says; targets are the county's.

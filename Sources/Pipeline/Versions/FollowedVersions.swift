@@ -26,17 +26,22 @@ extension VersionStage {
 }
 
 extension MeasureCatalogue {
-    /// The same measure set with the versions that a run computed by, where the files have them.
+    /// The same measure set with the versions that a run computed by.
     ///
-    /// What reads stored cells speaks of these versions, and not of newer ones in the files.
+    /// What reads stored cells speaks of these versions, whatever the files have by now: of one that
+    /// no file has any more, or whose file is of another version, the database keeps the text.
     func following(run: Int, _ database: Database) async throws -> MeasureCatalogue {
-        let used = Dictionary(
-            grouping: try await database.usedDefinitions(asOfRun: run), by: \.name.code)
+        var used = try await database.usedDefinitions(asOfRun: run)
+        // Texts are read only where a file is missing.
+        if used.contains(where: { definition($0.name) == nil }) {
+            used = try await database.usedDefinitions(asOfRun: run, withTexts: true)
+        }
+        let byCode = Dictionary(grouping: used, by: \.name.code)
         var definitions: [MeasureDefinition] = []
         var earlier: [MeasureDefinition] = []
         for definition in self.definitions {
-            let names = used[definition.code]?.map(\.name) ?? []
-            let found = names.compactMap { self.definition($0) }
+            let names = byCode[definition.code] ?? []
+            let found = names.compactMap { self.definition($0.name) ?? Self.kept($0) }
                 .sorted { $0.effective < $1.effective }
             guard let newest = found.last, found.count == names.count else {
                 definitions.append(definition)
@@ -48,7 +53,28 @@ extension MeasureCatalogue {
             definitions.append(newest.within([newest.start]))
             earlier += found.dropLast()
         }
-        return MeasureCatalogue(
+        return with(definitions, earlier)
+    }
+
+    /// The same measure set as it is in a month: without versions that are not in force by then.
+    func begun(by month: Month) -> MeasureCatalogue {
+        let newest = definitions.map { definition($0.code, in: month) ?? $0 }
+        let names = Set(newest.map(\.versionName))
+        return with(
+            newest.map { $0.within([$0.start]) },
+            versions.filter { $0.effective <= month && !names.contains($0.versionName) })
+    }
+
+    /// The text that a run kept, if this version of the program can read it.
+    private static func kept(_ used: UsedDefinition) -> MeasureDefinition? {
+        try? StoredMeasure(text: used.text, code: used.name.code, version: used.name.version)
+            .definition
+    }
+
+    private func with(
+        _ definitions: [MeasureDefinition], _ earlier: [MeasureDefinition]
+    ) -> MeasureCatalogue {
+        MeasureCatalogue(
             definitions: definitions, earlier: earlier, datasets: datasets, codeLists: codeLists,
             sharedTexts: sharedTexts, returns: returns, changes: changes, episodes: episodes)
     }

@@ -57,6 +57,12 @@ struct FeedLoader {
         }
         try await known.events.prepare(request.contract.feed, on: connection)
         let (report, staged) = try await stage(rows)
+        // Before the file is in the ledger itself.
+        let history = FileHistory(connection: connection, request: request)
+        let told = [
+            nameless, try await history.lateness(),
+            try await history.thinness(rows: report.counts.read),
+        ]
         let loadID = try await ledger.open(status: .loaded)
         let rules = try await RuleRun(
             connection: connection, contract: request.contract, settings: request.settings,
@@ -71,8 +77,7 @@ struct FeedLoader {
         outcome.read = report.counts.read
         outcome.rejected = report.counts.rejected + rules.rejected
         outcome.quarantined = report.counts.quarantined + rules.quarantined
-        let late = try await FileHistory(connection: connection, request: request).lateness()
-        outcome.findings = [nameless, late].compactMap { $0 } + report.findings + rules.findings
+        outcome.findings = told.compactMap { $0 } + report.findings + rules.findings
         // Held rows first: the merge leaves their earlier versions as they are.
         while let held = try await rows.nextHeld() {
             try await ledger.hold(held, loadID: loadID)

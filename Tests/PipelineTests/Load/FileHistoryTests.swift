@@ -36,6 +36,40 @@ struct FileHistoryTests {
         }
     }
 
+    @Test("a month's return that replaces the one before is refused with far fewer rows")
+    func shortReturn() async throws {
+        try await onBench { bench in
+            func posts(_ count: Int) -> [Row] {
+                (0..<count).map { .post("A\($0)", employer: "SCC", fte: "1.00") }
+            }
+            try await bench.send("WORKFORCE_SCC_2025-01.csv", posts(30))
+            let cut = try await bench.send("WORKFORCE_SCC_2025-01.csv", posts(14))
+            #expect(cut.status == .rejected)
+            let words = try #require(cut.findings.first { $0.rule == "ROWS" }).expected
+            #expect(words.contains("WORKFORCE_SCC_2025-01.csv, which had 30; this one has 14"))
+            #expect(try await bench.count("SELECT count(*) FROM fact.staff_month") == 30)
+            // The month before says how many to expect of a new month.
+            #expect(
+                try await bench.send("WORKFORCE_SCC_2025-02.csv", posts(14)).status == .rejected)
+            #expect(
+                try await bench.send("WORKFORCE_SCC_2025-02.csv", posts(16)).status == .loaded)
+        }
+    }
+
+    @Test("a final version with far fewer rows than the early one is told, and loses no row")
+    func thinFreeze() async throws {
+        try await onBench { bench in
+            try await bench.send("SUS_APC_RDE_2025-01_flex.csv", spells(30))
+            let thin = try await bench.send("SUS_APC_RDE_2025-01_freeze.csv", spells(14))
+            #expect(thin.status == .loaded)
+            #expect(thin.findings.map(\.rule) == ["ROWS"])
+            #expect(try await bench.count("SELECT count(*) FROM fact.spell") == 30)
+            // Another month's number of rows says nothing.
+            let next = try await bench.send("SUS_APC_RDE_2025-02_flex.csv", spells(14))
+            #expect(!next.findings.map(\.rule).contains("ROWS"))
+        }
+    }
+
     @Test("a hospital's file without rows is refused; a small return may have none")
     func emptyFile() async throws {
         try await onBench { bench in

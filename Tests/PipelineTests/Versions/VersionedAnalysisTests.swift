@@ -40,6 +40,18 @@ struct VersionedAnalysisTests {
         #expect(!usual.trends.contains { $0.cautions.contains(sentence) })
     }
 
+    @Test("a version that is not in force by the last month is not spoken of")
+    func notYetBegun() async throws {
+        let month = Month(ordinal: 2027 * 12)
+        let county = try await AnalysisCounty {
+            try NewVersions.added("1.1", effective: month, to: $0)
+        }
+        let found = try await AnalyseStage.run(
+            county.database, catalogue: county.catalogue, settings: AnalysisSettings(horizon: 0))
+        #expect(found.catalogue.definitions.allSatisfy { $0.version == "1.0" })
+        await county.close()
+    }
+
     @Test("a version that begins within the months after the start is not the protocol's")
     func within() async throws {
         let record = try await record {
@@ -47,7 +59,9 @@ struct VersionedAnalysisTests {
         }
         let verdict = try delays(record)
         #expect(verdict.refusal != nil && verdict.answer == nil)
-        #expect(verdict.sentence.contains("the figures follow version 1.1"))
+        #expect(
+            verdict.sentence.contains(
+                "within its months the figures follow version 1.1 from February 2025 on"))
     }
 
     @Test(

@@ -1,10 +1,11 @@
 import Domain
 import Measures
-import Pipeline
 import Postgres
 import Store
 import TestSupport
 import Testing
+
+@testable import Pipeline
 
 @Suite("Versions of a measure, each in force in its months")
 struct VersionsInForceTests {
@@ -81,6 +82,29 @@ struct VersionsInForceTests {
         #expect(ledger.allSatisfy { $0.isReproduced })
         let part = ledger.first { $0.area == "T01" && $0.window == "month" }?.parts
         #expect(part?.first { $0.cause == .definition }.flatMap { Double($0.change) } == -10)
+        await county.close()
+    }
+
+    @Test("who reads a run's cells speaks of its versions, whatever the files have by now")
+    func otherFiles() async throws {
+        let county = try await county()
+        let first = try await county.compute()
+        let later = try adults(from: march)
+        let second = try await county.compute(later)
+        let plain = try SpellHistory.measures()
+        let unused = try adults(from: january, version: "2.0")
+        for files in [plain, later, unused] {
+            let then = try await files.following(run: first, county.database)
+            #expect(then.versions.map(\.version) == ["1.0"])
+            let now = try await files.following(run: second, county.database)
+            #expect(Set(now.versions.map(\.version)) == ["1.0", "1.1"])
+            #expect(now.definitions.map(\.version) == ["1.1"])
+            #expect(now.definitions.first?.newVersions(in: january...march).count == 1)
+            // In February nobody speaks of what comes in March.
+            let february = now.begun(by: january.advanced(by: 1))
+            #expect(february.versions.map(\.version) == ["1.0"])
+            #expect(february.definitions.first?.timelineWords == nil)
+        }
         await county.close()
     }
 
