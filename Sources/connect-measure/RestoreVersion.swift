@@ -32,6 +32,12 @@ struct RestoreVersion: AsyncParsableCommand {
         let database = try await service.openDatabase()
         let definition = try await VersionStage.keptMeasure(name, database).definition
         await database.close()
+        let files = try MeasureCatalogue.load(folder: service.measures)
+        if let own = files.definition(definition.versionName) {
+            throw ValidationError(
+                "\(own.file) is of version \(own.version) already; nothing was written. Change it"
+                    + " first, with a version of its own.")
+        }
         let file = service.measures.appendingPathComponent(
             MeasureCatalogue.earlierFile(definition.versionName))
         guard !FileManager.default.fileExists(atPath: file.path) else {

@@ -13,6 +13,16 @@ public struct RowCount: Hashable, Comparable, Sendable {
         rounded = (1...7).contains(exact) ? nil : (exact + 2) / 5 * 5
     }
 
+    /// The share of rows in whole hundredths, rounded down: only all is all.
+    ///
+    /// - Returns: `nil` where 1 to 7 rows are in it or out of it, as with any share, or where there
+    ///   are none.
+    public static func share(_ part: Int, of whole: Int) -> Double? {
+        let isTelling = [part, whole - part].contains { RowCount($0).rounded == nil }
+        guard whole > 0, !isTelling else { return nil }
+        return (Double(part) / Double(whole) * 100).rounded(.down) / 100
+    }
+
     /// Fewer rows first; hidden ones follow zero.
     public static func < (a: RowCount, b: RowCount) -> Bool { a.order < b.order }
 

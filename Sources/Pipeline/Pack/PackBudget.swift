@@ -27,7 +27,8 @@ struct PackBudget {
                         least: RowCount(Int(usual.interval.lower)),
                         most: RowCount(Int(usual.interval.upper)))
                 }, isUnusual: month.isUnusual, completeness: month.completeness,
-                knownPersonShare: isPersonal ? Self.share(month.knownRows, of: month.rows) : nil,
+                knownPersonShare: isPersonal
+                    ? RowCount.share(month.knownRows, of: month.rows) : nil,
                 heldRows: RowCount(month.delivery.heldRows))
         }
     }
@@ -36,12 +37,6 @@ struct PackBudget {
         if month.returnsIn == 0 { return .absent }
         guard let came = month.delivery.came else { return .history }
         return .came(DayText.words(came), daysLate: month.delivery.daysLate)
-    }
-
-    /// Whole hundredths, rounded down: only all is all; none of rows too few to be shown.
-    private static func share(_ part: Int, of whole: Int) -> Double? {
-        whole > 0 && RowCount(whole).rounded != nil
-            ? (Double(part) / Double(whole) * 100).rounded(.down) / 100 : nil
     }
 
     /// How full months of one feed usually are, the youngest first.

@@ -14,18 +14,12 @@ enum PackQuality {
             rowsAccepted: RowCount(entry.rowsAccepted),
             rowsRejected: RowCount(entry.rowsRejected),
             rowsQuarantined: RowCount(entry.rowsQuarantined), lastMonth: entry.lastMonth,
-            knownPersonShare: knownShare(entry.people),
+            knownPersonShare: entry.people.flatMap { RowCount.share($0.known, of: $0.rows) },
             missingReturns: entry.missingScopes.map { scope in
                 scope.isEmpty ? month.shortText : "\(scope) \(month.shortText)"
             }, months: budget.months(of: entry.feed, isPersonal: entry.people != nil),
             ages: budget.ages(of: entry.feed), fallbackShare: shares?.fallback,
             unattributedShare: shares?.unattributed)
-    }
-
-    /// Whole hundredths, rounded down: only all is all.
-    private static func knownShare(_ people: FeedLedgerEntry.PersonRows?) -> Double? {
-        guard let people, people.rows > 0 else { return nil }
-        return (Double(people.known) / Double(people.rows) * 100).rounded(.down) / 100
     }
 
     static func finding(_ finding: LedgerFinding) -> FindingCount {
