@@ -138,7 +138,7 @@ extension RuleCase {
         RuleCase("WORKFORCE", "WF2", [["fte": "7"]]),
         RuleCase("WORKFORCE", "WF3", [["fte_days_sick": "32"]]),
         RuleCase(
-            "WORKFORCE", "WF4", many(10, ["team_code": "T01", "employer_code": "SCH"]),
+            "WORKFORCE", "WF4", many(20, ["team_code": "T01", "employer_code": "SCH"]),
             before: [
                 (
                     "WORKFORCE_RDE_2024-12.csv",
