@@ -62,6 +62,7 @@ public struct JourneyAnswer: Sendable {
             case .journeyCost: (try cost(question, table), nil)
             case .changeOfChanges: (.refused(aboutTeams), nil)
             }
+        // After the methods, which say whether the text has their columns, people or none.
         guard table.count > 0 || question.estimator == .changeOfChanges else {
             return JourneyAnswer(question, refused: nobody)
         }

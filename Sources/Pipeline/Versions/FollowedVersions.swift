@@ -29,11 +29,11 @@ extension MeasureCatalogue {
     /// The same measure set with the versions that a run computed by.
     ///
     /// What reads stored cells speaks of these versions, whatever the files have by now: of one that
-    /// no file has any more, or whose file is of another version, the database keeps the text.
+    /// no file has any more, or whose file has another rule since, the database keeps the text.
     func following(run: Int, _ database: Database) async throws -> MeasureCatalogue {
         var used = try await database.usedDefinitions(asOfRun: run)
-        // Texts are read only where a file is missing.
-        if used.contains(where: { definition($0.name) == nil }) {
+        // Texts are read only where a file is missing or another.
+        if used.contains(where: { !isSame($0) }) {
             used = try await database.usedDefinitions(asOfRun: run, withTexts: true)
         }
         let byCode = Dictionary(grouping: used, by: \.name.code)
@@ -41,7 +41,7 @@ extension MeasureCatalogue {
         var earlier: [MeasureDefinition] = []
         for definition in self.definitions {
             let names = byCode[definition.code] ?? []
-            let found = names.compactMap { self.definition($0.name) ?? Self.kept($0) }
+            let found = names.compactMap(followed)
                 .sorted { $0.effective < $1.effective }
             guard let newest = found.last, found.count == names.count else {
                 definitions.append(definition)
@@ -63,6 +63,19 @@ extension MeasureCatalogue {
         return with(
             newest.map { $0.within([$0.start]) },
             versions.filter { $0.effective <= month && !names.contains($0.versionName) })
+    }
+
+    /// Whether a file has the very text that a run used.
+    private func isSame(_ used: UsedDefinition) -> Bool {
+        definition(used.name).map { record($0).hash == used.hash } ?? false
+    }
+
+    /// The definition that a run used; words and the settings of packs are those of its file, if
+    /// that has the same rule still.
+    private func followed(_ used: UsedDefinition) -> MeasureDefinition? {
+        guard let own = definition(used.name) else { return Self.kept(used) }
+        guard !isSame(used), let kept = Self.kept(used) else { return own }
+        return own.ruleChanges(since: kept).isEmpty ? own : kept
     }
 
     /// The text that a run kept, if this version of the program can read it.

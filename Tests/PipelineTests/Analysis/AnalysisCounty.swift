@@ -181,8 +181,15 @@ actor AnalysedCounty {
         return try await task.value
     }
 
-    private static func make() async throws -> AnalysisRecord {
-        let county = try await AnalysisCounty()
+    private static func make() async throws -> AnalysisRecord { try await AnalysisCounty.record() }
+}
+
+extension AnalysisCounty {
+    /// The analysis of a county of its own, with the measures as `change` makes them.
+    static func record(
+        _ change: (MeasureCatalogue) throws -> MeasureCatalogue = { $0 }
+    ) async throws -> AnalysisRecord {
+        let county = try await AnalysisCounty(change)
         let record = try await AnalyseStage.run(
             county.database, catalogue: county.catalogue,
             settings: AnalysisSettings(

@@ -7,27 +7,13 @@ import Testing
 
 @Suite("Analyses of series that pass from one version to another")
 struct VersionedAnalysisTests {
-    /// The analysis with the measures as `change` makes them.
-    private func record(
-        _ change: (MeasureCatalogue) throws -> MeasureCatalogue
-    ) async throws -> AnalysisRecord {
-        let county = try await AnalysisCounty(change)
-        let record = try await AnalyseStage.run(
-            county.database, catalogue: county.catalogue,
-            settings: AnalysisSettings(
-                horizon: 0, protocols: try await county.frozenProtocols())
-        ).record
-        await county.close()
-        return record
-    }
-
     private func delays(_ record: AnalysisRecord) throws -> VerdictRecord {
         try #require(record.verdicts.first { $0.name == "delays" })
     }
 
     @Test("a version after a protocol's months leaves its answer, and its series says so")
     func after() async throws {
-        let record = try await record {
+        let record = try await AnalysisCounty.record {
             try NewVersions.added("1.1", effective: Month(ordinal: 2025 * 12 + 9), to: $0)
         }
         let usual = try await AnalysedCounty.shared.record()
@@ -54,7 +40,7 @@ struct VersionedAnalysisTests {
 
     @Test("a version that begins within the months after the start is not the protocol's")
     func within() async throws {
-        let record = try await record {
+        let record = try await AnalysisCounty.record {
             try NewVersions.added("1.1", effective: Month(ordinal: 2025 * 12 + 1), to: $0)
         }
         let verdict = try delays(record)
@@ -67,7 +53,7 @@ struct VersionedAnalysisTests {
     @Test(
         "where the year before follows an earlier version than the year after, there is no answer")
     func before() async throws {
-        let record = try await record { catalogue in
+        let record = try await AnalysisCounty.record { catalogue in
             let month = Month(ordinal: 2024 * 12 + 3)
             return MeasureCatalogue(
                 definitions: try catalogue.definitions.map {

@@ -105,6 +105,12 @@ struct VersionsInForceTests {
             #expect(february.versions.map(\.version) == ["1.0"])
             #expect(february.definitions.first?.timelineWords == nil)
         }
+        // A rule that somebody has changed under its old number, and nobody has computed.
+        let renumbered = try adults(
+            from: try #require(plain.definitions.first).effective, version: "1.0")
+        #expect(renumbered.definitions.first?.numerator.condition.contains("age") == true)
+        let told = try await renumbered.following(run: first, county.database)
+        #expect(told.definitions.first?.numerator == plain.definitions.first?.numerator)
         await county.close()
     }
 
