@@ -174,13 +174,46 @@ extension Wire {
     ///
     /// Returns false once the server has refused the copy: more data would be thrown away.
     func putCopy(_ bytes: [UInt8], place: Place) throws(PostgresError) -> Bool {
-        guard !bytes.isEmpty else { return true }
-        let sent = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe PQputCopyData(
-                handle, buffer.bindMemory(to: CChar.self).baseAddress, Int32(buffer.count))
+        var start = 0
+        while start < bytes.count {
+            if waitForRoomInCopy() == .refused { return false }
+            let piece = bytes[start..<min(start + Self.copyPiece, bytes.count)]
+            let sent = unsafe piece.withUnsafeBytes { buffer in
+                unsafe PQputCopyData(
+                    handle, buffer.bindMemory(to: CChar.self).baseAddress, Int32(buffer.count))
+            }
+            guard sent == 1 else { throw connectionError(place) }
+            start = piece.endIndex
         }
-        guard sent == 1 else { throw connectionError(place) }
-        return !serverHasRefused
+        return true
+    }
+
+    /// What libpq sends at once: a socket that has room takes it whole.
+    private static let copyPiece = 1 << 13
+
+    private enum CopyRoom {
+        case free
+        case refused
+    }
+
+    /// Waits until the server takes more data of a COPY, or has refused it.
+    ///
+    /// libpq looks at an error message only when the copy ends, so without this a fault in the
+    /// first row costs the whole file. It is the waiting that has to be here: where libpq waits for
+    /// room, it reads the message away, and nobody can see it until the end.
+    private func waitForRoomInCopy() -> CopyRoom {
+        guard unsafe PQsslInUse(handle) == 0 else { return .free }
+        let socket = unsafe PQsocket(handle)
+        while true {
+            var wanted = pollfd(fd: socket, events: Int16(POLLIN | POLLOUT), revents: 0)
+            let ready = unsafe poll(&wanted, 1, -1)
+            if ready < 0 && errno == EINTR { continue }
+            // What else is wrong with the socket, libpq says at the next call.
+            guard ready > 0, wanted.revents & Int16(POLLIN) != 0 else { return .free }
+            var next: UInt8 = 0
+            let peeked = unsafe recv(socket, &next, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+            return peeked == 1 && next == UInt8(ascii: "E") ? .refused : .free
+        }
     }
 
     /// Ends a COPY FROM STDIN; with a reason, the server throws the copied rows away.
@@ -248,18 +281,6 @@ extension Wire {
         let message = unsafe String(cString: PQerrorMessage(handle)).trimmed
         return PostgresError(
             isAlive ? .other : .connectionFailure, message, place: place)
-    }
-
-    /// True if the next byte from the server opens an error message.
-    ///
-    /// libpq looks at it only when
-    /// the copy ends, so without this a fault in the first row costs the whole file.
-    private var serverHasRefused: Bool {
-        guard unsafe PQsslInUse(handle) == 0 else { return false }
-        let socket = unsafe PQsocket(handle)
-        var next: UInt8 = 0
-        let peeked = unsafe recv(socket, &next, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
-        return peeked == 1 && next == UInt8(ascii: "E")
     }
 }
 

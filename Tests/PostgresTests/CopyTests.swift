@@ -148,6 +148,29 @@ import Testing
         #expect(try await connection.rows("TABLE t").isEmpty)
     }
 
+    @Test("a refusal is seen also by a sender that is far ahead of the server")
+    func refusedLate() async throws {
+        let connection = try await connection()
+        try await connection.script("CREATE TABLE t (a int)")
+        // Rows enough to fill the socket, then one that is no number.
+        let good = [UInt8](repeatElement([UInt8(ascii: "1"), 10], count: 1 << 17).joined())
+        let limit = 1_000
+        for _ in 0..<20 {
+            var sent = 0
+            let error = try await postgresError {
+                try await connection.copyIn("COPY t FROM STDIN") { writer in
+                    try await writer.send(good + Array("x\n".utf8))
+                    while sent < limit {
+                        try await writer.send(good)
+                        sent += 1
+                    }
+                }
+            }
+            #expect(error?.condition == .dataException)
+            #expect(sent < limit)
+        }
+    }
+
     @Test("other statements are refused during a copy, and a COPY by the wrong call")
     func wrongUse() async throws {
         let connection = try await connection()
@@ -179,7 +202,7 @@ import Testing
         #expect(try await connection.rows("SELECT 1").count == 1)
     }
 
-    @Test("a channel carries a copy, and a sender waits when it is full")
+    @Test("a channel carries a copy, and a sender waits when it is full", .timeLimit(.minutes(5)))
     func channel() async throws {
         let connection = try await connection()
         try await connection.script("CREATE TABLE t (a int)")
@@ -191,8 +214,8 @@ import Testing
             }
             channel.finish()
         }
-        try await Task.sleep(for: .milliseconds(50))
-        #expect(channel.queuedBytes >= 100)
+        // For ever, if the sender never came to wait: the time limit tells.
+        while channel.queuedBytes < 100 { try await Task.sleep(for: .milliseconds(5)) }
         #expect(try await connection.copyIn("COPY t FROM STDIN", from: channel) == 1000)
         try await sender.value
     }

@@ -28,7 +28,7 @@ import Testing
 
             // A crash leaves the process file behind.
             kill(process, SIGKILL)
-            for _ in 0..<100 where try await cluster.status() != .stopped {
+            for _ in 0..<1_200 where try await cluster.status() != .stopped {
                 try await Task.sleep(for: .milliseconds(50))
             }
             try await cluster.start()

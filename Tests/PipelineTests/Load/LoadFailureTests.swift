@@ -257,7 +257,7 @@ struct LoadFailureTests {
 
     /// Waits until so many connections of the database wait for a lock.
     private func waiting(_ wanted: Int, on connection: PostgresConnection) async throws {
-        for _ in 0..<500 {
+        for _ in 0..<6_000 {
             let found = try await connection.rows(
                 """
                 SELECT count(*) FROM pg_stat_activity
