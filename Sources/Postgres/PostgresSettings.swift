@@ -15,11 +15,20 @@ public struct PostgresSettings: Sendable, Hashable {
         self.init(conninfo: conninfo, databaseName: nil)
     }
 
+    /// How long connecting waits for the server to answer unless settings say otherwise.
+    public static let usualPatience = Duration.seconds(10)
+
     /// Makes settings for a server whose Unix socket is in a folder.
-    public init(socketFolder: String, user: String, database: String) {
+    ///
+    /// - Parameter patience: how long to wait for the server to answer, in whole seconds.
+    public init(
+        socketFolder: String, user: String, database: String,
+        patience: Duration = usualPatience
+    ) {
         self.init(
             "host=\(Self.quoted(socketFolder)) user=\(Self.quoted(user))"
-                + " dbname=\(Self.quoted(database))")
+                + " dbname=\(Self.quoted(database))"
+                + " connect_timeout=\(patience.components.seconds)")
     }
 
     private init(conninfo: String, databaseName: String?) {

@@ -41,9 +41,14 @@ public struct PrivateCluster: Sendable {
     }
 
     /// How to connect, as the cluster's own superuser.
-    public func settings(database: String) -> PostgresSettings {
+    ///
+    /// - Parameter patience: how long to wait for the server to answer, in whole seconds.
+    public func settings(
+        database: String, patience: Duration = PostgresSettings.usualPatience
+    ) -> PostgresSettings {
         PostgresSettings(
-            socketFolder: socketFolder.path, user: "postgres", database: database)
+            socketFolder: socketFolder.path, user: "postgres", database: database,
+            patience: patience)
     }
 
     /// Starts the server, after making the cluster if there is none; does nothing if it runs.

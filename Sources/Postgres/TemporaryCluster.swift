@@ -11,6 +11,8 @@ public actor TemporaryCluster {
     public static let shared = TemporaryCluster()
 
     private static let prefix = "connect-measure-temporary-"
+    /// Hundreds of tests connect at once, and on a busy machine each waits for its turn.
+    private static let patience = Duration.seconds(120)
     private static let atExit = Mutex<PrivateCluster?>(nil)
 
     private var starting: Task<PrivateCluster, any Error>?
@@ -32,11 +34,11 @@ public actor TemporaryCluster {
         lastDatabase += 1
         let name = "temporary_\(lastDatabase)"
         let connection = try await PostgresConnection.connect(
-            cluster.settings(database: "postgres"))
+            cluster.settings(database: "postgres", patience: Self.patience))
         try await connection.execute(
             "CREATE DATABASE \(identifier: name) TEMPLATE \(identifier: template)")
         await connection.close()
-        return cluster.settings(database: name)
+        return cluster.settings(database: name, patience: Self.patience)
     }
 
     private static func start() async throws -> PrivateCluster {

@@ -14,7 +14,9 @@ final class Wire {
         // A later key wins over an earlier one, and the first `dbname` may hold a whole
         // connection string: so these are defaults that the caller's string overrides.
         var keys = ["connect_timeout", "fallback_application_name"]
-        var values: [String?] = ["10", "connect-measure"]
+        var values: [String?] = [
+            "\(PostgresSettings.usualPatience.components.seconds)", "connect-measure",
+        ]
         for (key, value) in Self.lostServerLimits {
             keys.append(key)
             values.append(value)
