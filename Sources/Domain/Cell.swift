@@ -61,6 +61,17 @@ public enum FigureMethod: String, Sendable, CaseIterable, Codable {
     case variant
 }
 
+extension FigureMethod {
+    /// The name that commands take: `own` for the measure's own figure.
+    public var name: String { self == .own ? "own" : rawValue }
+
+    /// The method of a name; `nil` for anything else.
+    public init?(named name: String) {
+        guard let method = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = method
+    }
+}
+
 /// Where a cell stands: measure, area, window and the month that the window ends with.
 public struct CellKey: Hashable, Sendable {
     /// The measure.

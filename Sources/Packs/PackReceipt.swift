@@ -21,6 +21,8 @@ public struct PackReceipt: Encodable, Sendable, Hashable {
     public let run: String
     /// How the figure was made; empty in older workbooks.
     public let method: String
+    /// The version of the definition; empty in older workbooks.
+    public let version: String
     /// The feed files that it rests on.
     public let files: [File]
 
@@ -64,6 +66,7 @@ public struct PackReceipt: Encodable, Sendable, Hashable {
             receipt: row[0], measure: row[1], area: row[2], areaName: row[3], months: row[4],
             month: String(row[5].prefix(7)), value: row[6], state: row[7], definitionHash: row[8],
             run: row[9], method: row.count > 11 ? row[11] : "",
+            version: row.count > 12 ? row[12] : "",
             files: files.map {
                 File(
                     load: $0[0], feed: $0[1], file: $0[2], sender: $0[3], day: $0[4],
@@ -100,7 +103,8 @@ public struct PackReceipt: Encodable, Sendable, Hashable {
                 + (months == "1" ? month : "the \(months) months to \(month)"),
             "  " + (method.isEmpty ? "" : "By the method: \(method).\n  ")
                 + (value.isEmpty ? "No value is shown: \(state)." : "\(value) as disclosed."),
-            "", "Definition hash", "  \(definitionHash)", "", "Run \(run)", "", "Feed files:",
+            "", "Definition" + (version.isEmpty ? "" : ", version \(version)"),
+            "  hash \(definitionHash)", "", "Run \(run)", "", "Feed files:",
         ]
         for file in files {
             lines.append(

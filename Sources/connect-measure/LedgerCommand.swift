@@ -69,7 +69,7 @@ struct LedgerCommand: AsyncParsableCommand {
         let rows = figures.map { entry in
             [
                 entry.measure, entry.area, entry.window, entry.month,
-                FigureMethod(rawValue: entry.method)?.name ?? entry.method,
+                entry.method,
                 shown(entry.old, entry.oldState),
             ]
                 + [shown(entry.new, entry.newState)]

@@ -16,6 +16,7 @@ struct PackCommand: AsyncParsableCommand {
 
         @Option(help: "The month, as 2026-03.") var month: String
         @Option(help: "The folder for the files.") var out: String
+        @Flag(help: "Print the files' paths as JSON.") var json = false
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var options: ServiceOptions
 
@@ -29,6 +30,7 @@ struct PackCommand: AsyncParsableCommand {
                 database, month: month, out: URL(fileURLWithPath: out),
                 asOfRun: try await asOf.run(database))
             await database.close()
+            if json { return try Terminal.sayJSON(["files": files.map(\.path)]) }
             for file in files { Terminal.say(file.path) }
         }
     }

@@ -72,6 +72,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             abstract: "Leave held rows out for good; they stay on record.")
         @Argument(help: "The numbers of the rows, from quarantine list.") var numbers: [Int]
         @Option(help: "Why, for the record.") var note: String?
+        @Flag(help: "Print the outcome as JSON.") var json = false
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
@@ -80,6 +81,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             try await database.decide(
                 held: numbers, released: false, by: NSUserName(), note: note)
             await database.close()
+            if json { return try Terminal.sayJSON(["dropped": numbers]) }
             Terminal.say(Terminal.counted(numbers.count, "row") + " dropped.")
         }
     }

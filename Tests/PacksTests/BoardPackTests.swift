@@ -165,6 +165,7 @@ struct BoardPackTests {
         #expect((found.measure, found.areaName, found.month) == ("EA01", "County", "2026-03"))
         #expect(found.run == "12")
         #expect(found.definitionHash == mark.definitionHash)
+        #expect(found.version == "1.0" && found.text.contains("Definition, version 1.0"))
         #expect(found.files.map(\.load) == ["101", "102", "103", "140"])
         #expect(found.files.allSatisfy { $0.sha256.count == 64 && $0.sender == "RDE" })
         #expect(found.text.contains("Receipt \(mark.code)"))

@@ -46,7 +46,8 @@ struct CoverSheet {
             (
                 "What is in here",
                 "\(pack.readings.count) outcome measures for \(pack.content.teams.count) teams and "
-                    + "the county, the latest figures and 48 months of them, with what is known of "
+                    + "the county, the latest figures and \(Month.all(pack.content.months).count) "
+                    + "months of them, with what is known of "
                     + "the data behind them."
             ),
             (

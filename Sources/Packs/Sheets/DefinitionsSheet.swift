@@ -2,7 +2,8 @@ import Domain
 import Measures
 import Spreadsheet
 
-/// What each measure counts, against what: one line an item, so that nothing needs wrapping.
+/// What each measure counts, against what, in each version that the figures follow: one line an item,
+/// so that nothing needs wrapping.
 struct DefinitionsSheet {
     let pack: BoardPack
 
@@ -14,6 +15,7 @@ struct DefinitionsSheet {
             name: SheetName.definitions.rawValue,
             columns: [
                 SheetColumn("Code", width: 8, style: .bold),
+                SheetColumn("Version", width: 9, style: .centred),
                 SheetColumn("Item", width: 22), SheetColumn("Line", width: 7, style: .centred),
                 SheetColumn("Text", width: 118),
             ])
@@ -21,14 +23,17 @@ struct DefinitionsSheet {
         let sheet = try workbook.addSheet(layout)
         try sheet.appendTitle("Definitions", [pack.sheetLines[0]])
         try sheet.appendTable(
-            named: "definitions", rows: pack.content.measures.flatMap { rows($0.definition) })
+            named: "definitions",
+            // The newest first: a receipt's figure names the version that it follows.
+            rows: pack.content.measures.flatMap { $0.versions.reversed().flatMap(rows) })
     }
 
     private func rows(_ definition: MeasureDefinition) -> [[CellValue]] {
         items(definition).flatMap { name, text in
             Self.lines(text).enumerated().map { index, line in
                 [
-                    .text(definition.code.text), .text(name), .integer(index + 1), .text(line),
+                    .text(definition.code.text), .text(definition.version), .text(name),
+                    .integer(index + 1), .text(line),
                 ]
             }
         }
@@ -44,7 +49,7 @@ struct DefinitionsSheet {
                 .filter { !$0.isEmpty }.joined(separator: " ") + " (\(national.match))"
         }
         return [
-            ("Measure", definition.title), ("Version", definition.version),
+            ("Measure", definition.title),
             ("Versions", definition.timelineWords?.capitalisedFirst ?? ""),
             ("Unit", definition.unit), ("Better when", definition.polarity.rawValue),
             ("Description", definition.description),

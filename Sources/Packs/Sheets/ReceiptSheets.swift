@@ -15,8 +15,8 @@ struct ReceiptSheets {
         "Receipt", "Code", "Area", "Area name", "Months", "Month", "Value", "State",
         "Definition hash", "Run", "Feed files",
     ]
-    /// The heading of the last column, which the workbooks of older packs lack.
-    static let methodHeading = "Method"
+    /// The headings of the last columns, which the workbooks of older packs lack.
+    static let laterHeadings = ["Method", "Version"]
     /// The headings of the feed files.
     static let fileHeadings = ["Load", "Feed", "File", "Sender", "Came in", "SHA-256"]
 
@@ -26,16 +26,17 @@ struct ReceiptSheets {
     }
 
     private func writeReceipts(to workbook: Workbook) throws {
-        let widths = [17.0, 8, 10, 28, 9, 11, 11, 16, 66, 7, 60, 44]
+        let widths = [17.0, 8, 10, 28, 9, 11, 11, 16, 66, 7, 60, 44, 9]
         var layout = SheetLayout(
             name: SheetName.receipts.rawValue,
-            columns: zip(Self.headings + [Self.methodHeading], widths).map { heading, width in
+            columns: zip(Self.headings + Self.laterHeadings, widths).map { heading, width in
                 switch heading {
                 case "Receipt": SheetColumn(heading, width: width, style: .bold)
                 case "Months", "Run": SheetColumn(heading, width: width, format: .integer)
                 case "Month": SheetColumn(heading, width: width, format: .month)
                 case "Value": SheetColumn(heading, width: width, format: .figure)
-                case "State": SheetColumn(heading, width: width, style: .centred)
+                case "State", "Version":
+                    SheetColumn(heading, width: width, style: .centred)
                 default: SheetColumn(heading, width: width)
                 }
             })
@@ -107,6 +108,7 @@ struct ReceiptSheets {
             .text(mark.definitionHash), .integer(mark.run),
             .text(LoadRanges.text(mark.loads)),
             .text(content.definition.words(for: key.method)),
+            .text(content.definition(in: key.month).version),
         ]
     }
 }

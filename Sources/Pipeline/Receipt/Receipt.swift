@@ -196,7 +196,7 @@ public struct ReceiptEntry: Encodable, Sendable {
         areaName = source.areaName
         window = cell.key.window.rawValue
         month = cell.key.month.isoText
-        method = cell.key.method.rawValue
+        method = cell.key.method.name
         state = cell.state.name
         reason = ReceiptWords.reason(cell, source.measure.definition)
         hiddenInPacks = source.isHiddenInPacks

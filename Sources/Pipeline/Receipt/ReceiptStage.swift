@@ -101,8 +101,9 @@ public enum ReceiptFault: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownCode(let code):
-            "The code \(code) is well formed, and no cell of this database has it: it may come from"
-                + " another service. A pack's receipts can be read with --pack."
+            "The code \(code) is well formed, and no figure of this service has it: it comes from a pack of"
+                + " another service, or more than one letter is wrong. A pack's receipts can be read with"
+                + " --pack."
         case .noCell(let key, let run, let present):
             "There is no cell of \(key.measure) for \(key.area.code), \(key.month.longText),"
                 + " \(key.window.rawValue)"
@@ -122,17 +123,6 @@ extension ReceiptFault {
             return "\(window.rawValue) (\(methods.joined(separator: ", ")))"
         }
         return "There is, by window and method: " + words.joined(separator: "; ") + "."
-    }
-}
-
-extension FigureMethod {
-    /// The name that commands take: `own` for the measure's own figure.
-    public var name: String { self == .own ? "own" : rawValue }
-
-    /// The method of a name; `nil` for anything else.
-    public init?(named name: String) {
-        guard let method = Self.allCases.first(where: { $0.name == name }) else { return nil }
-        self = method
     }
 }
 

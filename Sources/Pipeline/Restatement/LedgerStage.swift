@@ -56,7 +56,7 @@ public enum LedgerStage {
     private static func name(of key: CellKey) -> [String] {
         [
             key.measure.text, key.area.kind.rawValue, key.area.code, key.window.rawValue,
-            key.month.isoText, key.method.rawValue,
+            key.month.isoText, key.method.name,
         ]
     }
 

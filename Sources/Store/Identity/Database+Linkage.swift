@@ -2,7 +2,7 @@ public import Linkage
 import Postgres
 
 /// What a run of a linkage model over the senders' people came to.
-public struct LinkReport: Sendable, Equatable {
+public struct LinkReport: Sendable, Equatable, Encodable {
     /// How many people of senders had no NHS number.
     public let people: Int
     /// How many pairs were compared.

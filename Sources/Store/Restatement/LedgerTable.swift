@@ -135,7 +135,8 @@ extension PostgresConnection {
             LedgerEntry(
                 measure: try row.text("measure_code"), areaKind: try row.text("area_kind"),
                 area: try row.text("area_code"), window: try row.text("window_kind"),
-                month: String(try row.text("month").prefix(7)), method: try row.text("stratum"),
+                month: String(try row.text("month").prefix(7)),
+                method: try method(row),
                 oldState: try row.text("old_state"), newState: try row.text("new_state"),
                 stateCause: try row.optionalText("state_cause"),
                 old: try row.optionalText("old_value"), new: try row.optionalText("new_value"),
@@ -145,5 +146,11 @@ extension PostgresConnection {
                 },
                 isReproduced: try row.bool("is_reproduced"), change: .figure)
         }
+    }
+
+    /// The name of a row's method, where this version knows it.
+    nonisolated private func method(_ row: PostgresRow) throws -> String {
+        let stored = try row.text("stratum")
+        return FigureMethod(rawValue: stored)?.name ?? stored
     }
 }

@@ -25,6 +25,7 @@ struct PeopleCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Compare the people without an NHS number with the register, and link.")
         @Option(help: "A model file; the register's own when not given.") var model: String?
+        @Flag(help: "Print the counts as JSON.") var json = false
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
@@ -33,7 +34,7 @@ struct PeopleCommand: AsyncParsableCommand {
             let report = try await service.linkPeople(
                 database, model: model.map { URL(fileURLWithPath: $0) })
             await database.close()
-            Terminal.say(report.sentence)
+            if json { try Terminal.sayJSON(report) } else { Terminal.say(report.sentence) }
             if report.queued > 0 { throw Failure.needsAttention }
         }
     }
@@ -69,6 +70,7 @@ struct PeopleCommand: AsyncParsableCommand {
             abstract: "Link pairs: both are the same person.")
         @Argument(help: "The numbers of the pairs, from people queue.") var numbers: [Int]
         @Option(help: "Why, for the record.") var note: String?
+        @Flag(help: "Print the outcome as JSON.") var json = false
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
@@ -76,6 +78,7 @@ struct PeopleCommand: AsyncParsableCommand {
             try await database.decide(
                 links: numbers, accepted: true, by: NSUserName(), note: note)
             await database.close()
+            if json { return try Terminal.sayJSON(["linked": numbers]) }
             Terminal.say(Terminal.counted(numbers.count, "pair") + " linked.")
         }
     }
@@ -85,6 +88,7 @@ struct PeopleCommand: AsyncParsableCommand {
             abstract: "Keep pairs apart for good: two people.")
         @Argument(help: "The numbers of the pairs, from people queue.") var numbers: [Int]
         @Option(help: "Why, for the record.") var note: String?
+        @Flag(help: "Print the outcome as JSON.") var json = false
         @OptionGroup var options: ServiceOptions
 
         mutating func run() async throws {
@@ -92,6 +96,7 @@ struct PeopleCommand: AsyncParsableCommand {
             try await database.decide(
                 links: numbers, accepted: false, by: NSUserName(), note: note)
             await database.close()
+            if json { return try Terminal.sayJSON(["keptApart": numbers]) }
             Terminal.say(Terminal.counted(numbers.count, "pair") + " kept apart.")
         }
     }

@@ -65,7 +65,7 @@ struct LedgerStageTests {
         let both = entries.filter {
             $0.area == "T01" && $0.window == "rolling_12" && $0.month == "2025-01"
         }
-        #expect(both.map(\.method) == ["all", "standardised"])
+        #expect(both.map(\.method) == ["own", "standardised"])
         let lost = entries.filter { !$0.isReproduced }
         #expect(lost.isEmpty)
         let parts = changes(try #require(both.last))
