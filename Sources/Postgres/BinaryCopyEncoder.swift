@@ -14,9 +14,11 @@
 /// ```
 /// Each value must have the column's exact type: binary COPY converts nothing.
 public struct BinaryCopyEncoder: Sendable {
-    private var storage: [UInt8]
+    private var storage: [UInt8] = []
     private var used = 0
     private let chunkSize: Int
+    /// The room of the largest chunk so far: the next one has it from the start.
+    private var room = 1 << 10
 
     /// Bytes written since the last `take`.
     public var count: Int { used }
@@ -27,13 +29,14 @@ public struct BinaryCopyEncoder: Sendable {
     /// Makes an encoder whose chunks have about `chunkSize` bytes.
     public init(chunkSize: Int = 1 << 18) {
         self.chunkSize = Swift.max(64, chunkSize)
-        storage = [UInt8](repeating: 0, count: self.chunkSize + self.chunkSize / 4)
     }
 
     /// Gives the bytes written so far away and starts an empty chunk.
     public mutating func take() -> [UInt8] {
-        var chunk = [UInt8](repeating: 0, count: chunkSize + chunkSize / 4)
+        // A new buffer is made when it is first written to: most files need just one.
+        var chunk: [UInt8] = []
         swap(&chunk, &storage)
+        room = Swift.max(room, chunk.count)
         chunk.removeLast(chunk.count - used)
         used = 0
         return chunk
@@ -174,8 +177,8 @@ public struct BinaryCopyEncoder: Sendable {
     private mutating func reserve(_ count: Int) {
         let needed = used + count
         guard needed > storage.count else { return }
-        let added = Swift.max(needed - storage.count, storage.count / 2)
-        storage.append(contentsOf: repeatElement(0, count: added))
+        let added = Swift.max(needed, storage.isEmpty ? room : 2 * storage.count) - storage.count
+        storage += [UInt8](repeating: 0, count: added)
     }
 
     @inline(__always)

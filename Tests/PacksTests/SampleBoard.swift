@@ -16,7 +16,9 @@ enum SampleBoard {
         try BoardTemplate.load(root.appendingPathComponent("Templates/board.yaml"))
     }
 
-    static func catalogue() throws -> MeasureCatalogue {
+    static func catalogue() throws -> MeasureCatalogue { try measures.get() }
+
+    private static let measures = Result {
         try MeasureCatalogue.load(folder: root.appendingPathComponent("Measures"))
     }
 
@@ -187,7 +189,12 @@ enum SampleBoard {
         }
     }
 
-    static func content() throws -> BoardPackContent {
+    static func content() throws -> BoardPackContent { try made.get() }
+
+    /// Made once: what people's journeys come to takes seconds.
+    private static let made = Result { try makeContent() }
+
+    private static func makeContent() throws -> BoardPackContent {
         let catalogue = try catalogue()
         return BoardPackContent(
             edition: PackEdition(

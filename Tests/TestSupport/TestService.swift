@@ -72,7 +72,9 @@ public struct TestService: Sendable {
     }
 
     /// The measures of the project.
-    public static func measures() throws -> MeasureCatalogue {
+    public static func measures() throws -> MeasureCatalogue { try ownMeasures.get() }
+
+    private static let ownMeasures = Result {
         try MeasureCatalogue.load(folder: home.appendingPathComponent("Measures"))
     }
 

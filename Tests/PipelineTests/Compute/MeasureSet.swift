@@ -9,12 +9,8 @@ enum MeasureSet {
     /// The codes, or none when the folder cannot be read (a test says why).
     static let codes = ((try? load())?.definitions ?? []).map(\.code.text)
 
-    /// Reads the project's `Measures` folder.
-    static func load() throws -> MeasureCatalogue {
-        var folder = URL(filePath: #filePath)
-        for _ in 0..<4 { folder.deleteLastPathComponent() }
-        return try MeasureCatalogue.load(folder: folder.appending(path: "Measures"))
-    }
+    /// The project's measures.
+    static func load() throws -> MeasureCatalogue { try TestService.measures() }
 
     /// A database that examples leave as they found it.
     static let database = Task { Database(try await TestDatabase.migrated()) }
