@@ -40,7 +40,7 @@ struct CancellationTests {
 
     @Test(
         "no cancelled statement outlives its task, however early the cancelling comes",
-        .timeLimit(.minutes(5)))
+        .timeLimit(.minutes(15)))
     func earlyCancellation() async throws {
         let connection = try await connection()
         for microseconds in stride(from: 0, to: 1_500, by: 25) {
@@ -78,7 +78,7 @@ struct CancellationTests {
 
     @Test(
         "a server that does not stop is left: the connection is closed, the task is free",
-        .timeLimit(.minutes(5)))
+        .timeLimit(.minutes(15)))
     func deafServer() async throws {
         let settings = try await TemporaryCluster.shared.makeDatabase()
         let watch = try await PostgresConnection.connect(settings)

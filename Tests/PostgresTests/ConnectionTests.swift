@@ -87,7 +87,7 @@ import Testing
 
     @Test(
         "a cancelled task stops its query at the server, and the connection stays usable",
-        .timeLimit(.minutes(5)))
+        .timeLimit(.minutes(15)))
     func cancellation() async throws {
         let connection = try await connection()
         let task = Task { try await connection.execute("SELECT pg_sleep(3600)") }

@@ -202,7 +202,7 @@ import Testing
         #expect(try await connection.rows("SELECT 1").count == 1)
     }
 
-    @Test("a channel carries a copy, and a sender waits when it is full", .timeLimit(.minutes(5)))
+    @Test("a channel carries a copy, and a sender waits when it is full", .timeLimit(.minutes(15)))
     func channel() async throws {
         let connection = try await connection()
         try await connection.script("CREATE TABLE t (a int)")
