@@ -101,9 +101,9 @@ public enum ReceiptFault: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownCode(let code):
-            "The code \(code) is well formed, and no figure of this service has it: it comes from a pack of"
-                + " another service, or more than one letter is wrong. A pack's receipts can be read with"
-                + " --pack."
+            "The code \(code) is well formed, and no figure of this service has it: it comes from a"
+                + " pack of another service, or from before this one's database was made anew, or"
+                + " more than one letter is wrong. A pack's receipts can be read with --pack."
         case .noCell(let key, let run, let present):
             "There is no cell of \(key.measure) for \(key.area.code), \(key.month.longText),"
                 + " \(key.window.rawValue)"

@@ -14,25 +14,17 @@ BEGIN
         (SELECT coalesce(max(run_id), 0) FROM measure.run));
 END $$;
 
-CREATE FUNCTION measure.place_number(
-    measure_code text, area_kind text, area_code text, stratum text, window_kind text, month date,
-    run_id integer, service text
-) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT ('x' || left(encode(sha256((service || measure_code || ' ' || area_kind || ' '
-        || area_code || ' ' || stratum || ' ' || window_kind || ' '
-        || (extract(year FROM month)::integer * 12 + extract(month FROM month)::integer - 1)::text
-        || ' ' || run_id::text)::bytea), 'hex'), 13))::bit(52)::bigint >> 2
-$$;
-
 DROP INDEX measure.cell_receipt;
 CREATE OR REPLACE FUNCTION measure.receipt_number(
     measure_code text, area_kind text, area_code text, stratum text, window_kind text, month date,
     run_id integer
 ) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT measure.place_number(measure_code, area_kind, area_code, stratum, window_kind, month,
-        run_id,
-        CASE WHEN run_id <= measure.last_unnamed_run() THEN ''
-            ELSE measure.service() || ' ' END)
+    SELECT ('x' || left(encode(sha256((
+        CASE WHEN run_id <= measure.last_unnamed_run() THEN '' ELSE measure.service() || ' ' END
+        || measure_code || ' ' || area_kind || ' ' || area_code || ' '
+        || stratum || ' ' || window_kind || ' '
+        || (extract(year FROM month)::integer * 12 + extract(month FROM month)::integer - 1)::text
+        || ' ' || run_id::text)::bytea), 'hex'), 13))::bit(52)::bigint >> 2
 $$;
 CREATE INDEX cell_receipt ON measure.cell (measure.receipt_number(
     measure_code, area_kind, area_code, stratum, window_kind, month, run_id));

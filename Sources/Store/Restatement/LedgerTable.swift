@@ -35,7 +35,7 @@ public struct LedgerRow: Sendable {
 public struct LedgerEntry: Sendable, Hashable, Encodable {
     /// Measure, kind of area, area, window and month.
     public let measure, areaKind, area, window, month: String
-    /// `all` for the measure's own figure, or the method of a companion figure.
+    /// `own` for the measure's own figure, or the method of a companion figure.
     public let method: String
     /// The states before and after.
     public let oldState, newState: String
@@ -136,7 +136,7 @@ extension PostgresConnection {
                 measure: try row.text("measure_code"), areaKind: try row.text("area_kind"),
                 area: try row.text("area_code"), window: try row.text("window_kind"),
                 month: String(try row.text("month").prefix(7)),
-                method: try method(row),
+                method: FigureMethod.name(stored: try row.text("stratum")),
                 oldState: try row.text("old_state"), newState: try row.text("new_state"),
                 stateCause: try row.optionalText("state_cause"),
                 old: try row.optionalText("old_value"), new: try row.optionalText("new_value"),
@@ -147,10 +147,11 @@ extension PostgresConnection {
                 isReproduced: try row.bool("is_reproduced"), change: .figure)
         }
     }
+}
 
-    /// The name of a row's method, where this version knows it.
-    nonisolated private func method(_ row: PostgresRow) throws -> String {
-        let stored = try row.text("stratum")
-        return FigureMethod(rawValue: stored)?.name ?? stored
+extension FigureMethod {
+    /// The name of a method as it is stored; what this version does not know stays as it is.
+    fileprivate static func name(stored: String) -> String {
+        Self(rawValue: stored)?.name ?? stored
     }
 }
